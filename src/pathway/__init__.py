@@ -1,0 +1,1 @@
+"""Stepped-care treatment pathways as cited data: proved, explained and drawn."""
