@@ -1,0 +1,167 @@
+"""Reading a record: a file, text or a mapping to a `Record`, refused whole when it is faulty.
+
+Messages name the place and what is wrong with it. They never hold a value, or the name of an unknown key.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pathway import source as strict
+from pathway.errors import Place, RecordRefused
+from pathway.record.building import build
+from pathway.record.layout import RecordFile
+from pathway.record.nouns import Record
+
+MAX_EVENTS = 10_000
+_LISTS = ("findings", "screening", "observations", "acts", "adverse_events", "red_flags", "decisions")
+
+
+def read_record(
+    source: str | os.PathLike[str] | Mapping[str, object] | None = None, *, text: str | bytes | None = None
+) -> Record:
+    """The record in a file (YAML or JSON), in `text`, or in a mapping of plain values.
+
+    Raises RecordRefused when it cannot be read, breaks the format, or contradicts itself in time
+    (an outcome before its act, an event before birth, times with and without a zone).
+
+    >>> read_record({"acts": [{"step": "wash", "start": "2026-02-03", "status": "done"}]})
+    <Record: 1 acts, 0 observations, 0 findings, 0 screening, 0 adverse events, 0 red flags, 0 decisions>
+    """
+    if text is not None:
+        return _checked(*_tree(text))
+    if isinstance(source, Mapping):
+        return _checked(_plain_mapping(source), None)
+    if source is None:
+        raise RecordRefused("nothing to read: give a file, a mapping or `text=`", code="empty")
+    node = strict.read_file(Path(source), private=True)
+    return _checked(strict.plain(node), node)
+
+
+def _tree(text: str | bytes) -> tuple[object, strict.Node | None]:
+    """Plain values of JSON by the fast road; whatever is unusual goes the strict road, which knows the places."""
+    if len(text) <= strict.Limits().size and text.lstrip()[:1] in ("{", b"{"):
+        try:
+            # Plain JSON only: what the strict reader would refuse must not slip through here.
+            if text.isascii() and not _escapes(text):
+                return json.loads(
+                    text, parse_float=_decimal, parse_int=_whole, parse_constant=_refuse, object_pairs_hook=_unique
+                ), None
+        except (ValueError, RecursionError):
+            pass
+    json_like = text.lstrip()[:1] in ("{", b"{") and text.lstrip()[1:].lstrip()[:1] in ('"', "}", b'"', b"}")
+    node = strict.read_text(text, private=True, file="<record>", syntax="json" if json_like else "yaml")
+    return strict.plain(node), node
+
+
+def _escapes(text: str | bytes) -> bool:
+    return "\\" in text if isinstance(text, str) else b"\\" in text
+
+
+def _decimal(text: str) -> Decimal:
+    if len(text) > 24:
+        raise ValueError
+    return Decimal(text)
+
+
+def _whole(text: str) -> int:
+    if len(text) > 21:
+        raise ValueError
+    return int(text)
+
+
+def _refuse(_: str) -> object:
+    raise ValueError
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    made = dict(pairs)
+    if len(made) != len(pairs):
+        raise ValueError
+    return made
+
+
+def _plain_mapping(data: Mapping[str, object]) -> object:
+    """Plain values only; a binary float is taken as the decimal that Python shows for it."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, float | Decimal):
+            if not math.isfinite(value):
+                raise RecordRefused("a number that is not finite", code="number")
+            return Decimal(repr(value)) if isinstance(value, float) else value
+        if isinstance(value, Mapping):
+            return {key if isinstance(key, str) else "?": plain(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [plain(item) for item in value]
+        return value.isoformat() if hasattr(value, "isoformat") else value
+
+    return plain(data)
+
+
+def _checked(data: object, node: strict.Node | None) -> Record:
+    if not isinstance(data, dict):
+        raise RecordRefused("a record is a mapping with `patient`, `acts` and so on", code="type")
+    if sum(len(data[name]) for name in _LISTS if isinstance(data.get(name), list)) > MAX_EVENTS:
+        raise RecordRefused(f"more than {MAX_EVENTS} events", code="size")
+    try:
+        entries = RecordFile.model_validate(data)
+    except ValidationError as problem:
+        first = problem.errors(include_input=False, include_url=False, include_context=False)[0]
+        raise _told(first["type"], first["loc"], node) from None
+    return build(entries, lambda path: _place(path, node))
+
+
+_EXPECTED = {
+    "int": ("type", "expected a number"),
+    "decimal": ("type", "expected a number"),
+    "float": ("type", "expected a number"),
+    "string_type": ("type", "expected text"),
+    "string_pattern": ("date", "expected a date such as 2026-03-04, with a time or without"),
+    "string_too": ("size", "the text is empty or too long"),
+    "literal": ("word", "expected one of the words that the record format lists here"),
+    "extra": ("unknown-key", "a key that the record format does not know"),
+    "missing": ("missing-key", "something that the record format asks for is missing"),
+    "list": ("type", "expected a list"),
+    "dict": ("type", "expected a mapping"),
+    "model": ("type", "expected a mapping"),
+    "finite": ("number", "expected a finite number"),
+}
+
+
+def _told(kind: str, location: tuple[str | int, ...], node: strict.Node | None) -> RecordRefused:
+    code, words = next((told for start, told in _EXPECTED.items() if kind.startswith(start)), ("type", "not as expected"))
+    path = location[:-1] if code == "unknown-key" else location
+    known = _known_words()
+    path = tuple(part for part in path if isinstance(part, int) or part in known)
+    if code == "missing-key":
+        words = f"`{path[-1]}` is missing"
+        path = path[:-1]
+    return RecordRefused(f"{_path(path)}: {words}", code=code, place=_place(path, node))
+
+
+def _known_words() -> frozenset[str]:
+    """Every key of the format: only these may be named in a message."""
+    from pathway.record import layout
+
+    words = {"except"}
+    for model in vars(layout).values():
+        words |= set(getattr(model, "model_fields", ()))
+    return frozenset(words)
+
+
+def _path(path: tuple[str | int, ...]) -> str:
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text or "record"
+
+
+def _place(path: tuple[str | int, ...], node: strict.Node | None) -> Place | None:
+    return strict.locate(node, path) if node is not None else None
