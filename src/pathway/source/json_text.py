@@ -93,7 +93,7 @@ class _Scan:
         try:
             meant = str(json.loads(f'"{text}"'))
         except json.JSONDecodeError as error:
-            bad = column + error.pos
+            bad = column + 1 + text.rfind("\\", 0, error.pos)
         else:
             self.builder.scalar(meant, line, column, plain=False, escaped=True)
             return
@@ -145,10 +145,10 @@ class _Scan:
 def _words(text: str, start: int, expected: str) -> tuple[str, str]:
     """Code and message for the character at `start`, which is not what was expected."""
     if re.compile(r"-?(?:NaN|Infinity)\b").match(text, start):
-        return "number", "NaN and Infinity are not numbers in JSON; write null, or leave the entry out"
+        return "number", "`NaN` and `Infinity` are not numbers in JSON; write `null`, or leave the entry out"
     here = text[start : start + 1]
     if text.startswith(("//", "/*", "#"), start):
-        return "syntax", f"JSON has no comments; expected {expected}"
+        return "syntax", f"comments are not allowed in JSON; expected {expected}"
     if here in ("]", "}") and text[:start].rstrip().endswith(","):
         return "syntax", "a comma stands before the closing bracket; remove it"
     if here == "'":

@@ -48,7 +48,7 @@ Value: TypeAlias = str | int | Decimal | bool | None
 Plain: TypeAlias = "Value | list[Plain] | dict[str, Plain]"
 
 # Only spellings that come back unchanged when the number is written out again: not 010, 1.10, -0, +5, .5, 5. or 1e3.
-_SAFE_NUMBER = re.compile(r"(?!-0(?:\.0)?$)-?(?:0|[1-9][0-9]*)(\.(?:0|[0-9]*[1-9]))?", re.ASCII)
+_SAFE_NUMBER = re.compile(r"(?!-0(?:\.0)?\Z)-?(?:0|[1-9][0-9]*)(\.(?:0|[0-9]*[1-9]))?", re.ASCII)
 _WORDS: dict[str, bool | None] = {"": None, "~": None, "null": None, "true": True, "false": False}
 
 
