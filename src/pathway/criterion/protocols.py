@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pathway.criterion.syntax import Constant, Criterion, Fact, ParameterName
 from pathway.measure import Citation, Domain, Finding, Measure, Number, Site
 from pathway.moments import Moment, Truth
+
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,28 @@ class Lasting:
     day: date
 
 
-Observed = Number | bool | str | date | Elapsed | Tally | Lasting | tuple[str, ...]
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """One of these values; the record does not say which. A comparison holds when it holds for all of them."""
+
+    values: tuple[Number | str | bool | date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """It did not happen, and the record would say so: every comparison of it is false."""
+
+
+Observed = Number | bool | str | date | Elapsed | Tally | Lasting | Possible | Nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A fact that the record settles. `shown` is for people: value, unit, day. `changes` are the later days on which
-    the passing of time alone may change what a comparison of it says."""
+    """A fact that the record settles, at least within bounds.
+
+    `shown` is for people: value, unit, day. `changes` are the days on which the passing of time may change the value.
+    `needs` says what would settle it when it is known within bounds only.
+    """
 
     value: Observed
     unit: str = ""
@@ -141,11 +159,22 @@ Answer = Known | Unknown
 class Resolved:
     """A constant as it applies to this patient: its value, the name it goes by, and where it comes from."""
 
-    value: Constant | tuple[str, ...] | None
+    value: Constant | Words | None
     name: str = ""
     cites: tuple[Citation, ...] = ()
     reason: str = ""
     needs: tuple[tuple[Need, ...], ...] = field(default=())
+
+
+class Explained(NamedTuple):
+    """What a criterion says of one patient: its truth, and for a leaf the fact and the constants it was compared with."""
+
+    criterion: Criterion
+    truth: Truth
+    parts: tuple[Explained, ...] = ()
+    answer: Answer | None = None
+    constants: tuple[Resolved, ...] = ()
+    cites: tuple[Citation, ...] = ()
 
 
 class Facts(Protocol):
@@ -159,12 +188,15 @@ class Facts(Protocol):
 __all__ = [
     "Answer",
     "Elapsed",
+    "Explained",
     "Facts",
     "Known",
     "Lasting",
     "Names",
     "Need",
+    "Nothing",
     "Observed",
+    "Possible",
     "Resolved",
     "Source",
     "StepName",

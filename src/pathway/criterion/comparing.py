@@ -1,0 +1,169 @@
+"""Is an observed value as a constant asks? True, false, or unknown when the record gives bounds only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+
+from pathway.criterion.protocols import Elapsed, Lasting, Nothing, Observed, Possible, Resolved, Tally
+from pathway.criterion.syntax import Comparator, Constant, Day, ParameterName, Quantity, Word
+from pathway.moments import Span, Truth, earlier, later
+
+MIRRORED: dict[str, Comparator] = {"<": ">", "<=": ">="}
+"""`low < fact` says `fact > low`."""
+
+
+def compare(value: Observed, comparator: Comparator, constant: Constant) -> Truth:
+    """Whether `value comparator constant`. Kinds that do not go together were refused by fitting."""
+    if isinstance(value, Nothing):
+        return False
+    if isinstance(value, Possible):
+        return agreed(compare(one, comparator, constant) for one in value.values)
+    if isinstance(value, Elapsed):
+        return _elapsed(value, comparator, constant)
+    if isinstance(value, Lasting):
+        return _lasting(value, comparator, constant)
+    number = _number(constant)
+    if isinstance(value, Tally):
+        if value.high - value.low > 1_000:
+            return agreed((_order(value.low, comparator, number), _order(value.high, comparator, number)))
+        return agreed(_order(one, comparator, number) for one in range(value.low, value.high + 1))
+    if isinstance(value, bool):
+        return _order("yes" if value else "no", comparator, _text(constant))
+    if isinstance(value, int | Fraction):
+        return _order(value, comparator, number)
+    if isinstance(value, date):
+        return _order(value, comparator, constant.date) if isinstance(constant, Day) else None
+    return _order(value, comparator, _text(constant))
+
+
+def agreed(truths: Iterable[Truth]) -> Truth:
+    """The truth that all share; unknown when they differ."""
+    found = set(truths)
+    return found.pop() if len(found) == 1 else None
+
+
+def word_of(value: Observed) -> str | None:
+    """The word that a fact is, for `in`; None when it is not a word."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value if isinstance(value, str) else None
+
+
+def among(value: Observed, words: frozenset[str]) -> Truth:
+    """Whether the fact is one of the words."""
+    if isinstance(value, Nothing):
+        return False
+    if isinstance(value, Possible):
+        return agreed(among(one, words) for one in value.values)
+    word = word_of(value)
+    return None if word is None else word in words
+
+
+def held(value: Observed) -> Truth:
+    """Whether a yes/no fact is yes."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Possible):
+        return agreed(held(one) for one in value.values)
+    return False if isinstance(value, Nothing) else None
+
+
+def change_days(value: Observed, constants: Iterable[Resolved]) -> Iterable[date]:
+    """The days on which the passing of time may change what a comparison with these constants says."""
+    for resolved in constants:
+        span = resolved.value
+        if isinstance(value, Elapsed | Lasting) and isinstance(span, Span):
+            ahead = isinstance(value, Elapsed) and value.ahead
+            anchor = value.start if isinstance(value, Lasting) else value.anchor
+            for end in {anchor.first, anchor.last}:
+                day = earlier(end, span) if ahead else later(end, span)
+                yield day
+                if day < date.max:
+                    yield day + timedelta(days=1)
+
+
+def _order(left: int | Fraction | str | date | None, comparator: Comparator, right: object) -> Truth:
+    if left is None or right is None:
+        return None
+    match comparator:
+        case "=":
+            return left == right
+        case "!=":
+            return left != right
+        case "<":
+            return left < right  # type: ignore[operator]
+        case "<=":
+            return left <= right  # type: ignore[operator]
+        case ">":
+            return left > right  # type: ignore[operator]
+        case ">=":
+            return left >= right  # type: ignore[operator]
+
+
+def _number(constant: Constant) -> int | Fraction | None:
+    return constant.value if isinstance(constant, Quantity) else None
+
+
+def _text(constant: Constant) -> str | None:
+    return constant.text if isinstance(constant, Word) else None
+
+
+def _elapsed(value: Elapsed, comparator: Comparator, constant: Constant) -> Truth:
+    if not isinstance(constant, Span):
+        return None
+    return agreed(_spanned(anchor, value, comparator, constant) for anchor in {value.anchor.first, value.anchor.last})
+
+
+def _spanned(anchor: date, value: Elapsed, comparator: Comparator, span: Span) -> Truth:
+    """The elapsed time against a span, as days: a span has passed from the day on which it is reached."""
+    if value.ahead:
+        # From `day` to the anchor: at least a span ahead when the anchor lies on or after day + span.
+        left: date = anchor
+        right = later(value.day, span)
+    else:
+        left, right = value.day, later(anchor, span)
+    return _order(left, comparator, right)
+
+
+def _lasting(value: Lasting, comparator: Comparator, constant: Constant) -> Truth:
+    if not isinstance(constant, Span) or isinstance(constant, ParameterName):
+        return None
+    match comparator:
+        case ">=":
+            return _reached(value, constant, 0)
+        case ">":
+            return _reached(value, constant, 1)
+        case "<":
+            reached = _reached(value, constant, 0)
+        case "<=":
+            reached = _reached(value, constant, 1)
+        case "=" | "!=":
+            return None
+    return None if reached is None else not reached
+
+
+def _reached(value: Lasting, span: Span, beyond: int) -> Truth:
+    """Whether it has lasted the span: readings may fail it early, and the first on or after its last day decides."""
+    return agreed(_reached_from(start, value, span, beyond) for start in {value.start.first, value.start.last})
+
+
+def _reached_from(start: date, value: Lasting, span: Span, beyond: int) -> Truth:
+    end = later(start, span)
+    if beyond and end < date.max:
+        end += timedelta(days=beyond)
+    during = [holds for day, holds in value.readings if day < end]
+    if any(holds is False for holds in during):
+        return False
+    if value.day < end:
+        return False
+    decisive = next((holds for day, holds in value.readings if day >= end), None)
+    ended = value.known_on >= end
+    if ended:
+        doubtful = decisive is None or any(holds is None for holds in during)
+        return False if decisive is False else None if doubtful else True
+    # Looking ahead: a running span with a reading and none failing goes on passing.
+    return True if during and all(during) else None
+
+
