@@ -12,7 +12,6 @@ _HOLDS = "text that holds a comma, brace, bracket or colon must stand in quotes 
 
 # What the parser says (either of the two parsers), and what we say. The first that applies counts.
 _SAYINGS = (
-    ("tab character", "a tab stands in the indentation; indent with spaces"),
     ("sequence entries", "a list entry (`- `) cannot begin here; begin it on a line of its own, or " + _QUOTE),
     ("mapping keys", "a key (`? `) cannot begin here; " + _QUOTE),
     ("unexpected ':'", f"an unquoted value in brackets holds `:`; {_HOLDS}"),
