@@ -14,15 +14,37 @@ from pydantic import BaseModel, ConfigDict, Field
 from pathway.measure import Site
 from pathway.model import MoveKind, Provenance, StepKind, Strength, SupportLevel, Urgency
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=64)]
+_IDENTIFIER = r"^[a-z][a-z0-9_]*$"
+_FILE_NAME = r"^[a-z][a-z0-9-]*$"
+_SPAN = r"^(0|[1-9][0-9]{0,5}) (hour|day|week|month|year)s?$"
+_REVIEW = r"^[1-9][0-9]{0,3}\.\.[1-9][0-9]{0,3} (day|week|month|year)s$"
+_DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_LINK = r"^https://[^\s<>\"'\\]+$"
+_VERSION = r"^[0-9]+\.[0-9]+\.[0-9]+$"
+_PROPERTY = r"^P[0-9]{2}$"
+_TIER = r"^(0|[1-9][0-9]?)$"
+FORMS: dict[str, str] = {
+    _IDENTIFIER: "an id of small letters, digits and `_` that begins with a letter, such as `first_wash`",
+    _FILE_NAME: "an id of small letters, digits and `-` that begins with a letter, such as `first-wash`",
+    _SPAN: "a span such as `6 weeks`: a whole number, and hours, days, weeks, months or years",
+    _REVIEW: "a review such as `2..6 weeks`",
+    _DAY: "a day such as `2026-11-20`",
+    _LINK: "an address that begins with `https://` and holds no blanks, quotes or angle brackets",
+    _VERSION: "three numbers with dots, such as `1.0.0`",
+    _PROPERTY: "the code of a property, such as `P05`",
+    _TIER: "a level of care, a whole number from 0 to 99",
+}
+"""Each pattern in words, for messages."""
+
+Identifier = Annotated[str, Field(pattern=_IDENTIFIER, max_length=64)]
+FileName = Annotated[str, Field(pattern=_FILE_NAME, max_length=64)]
 Label = Annotated[str, Field(min_length=1, max_length=500)]
 CriterionText = Annotated[str, Field(min_length=1, max_length=2000)]
-SpanText = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*) (hour|day|week|month|year)s?$")]
-ReviewText = Annotated[str, Field(pattern=r"^[1-9][0-9]*\.\.[1-9][0-9]* (day|week|month|year)s$")]
-DayText = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+SpanText = Annotated[str, Field(pattern=_SPAN)]
+ReviewText = Annotated[str, Field(pattern=_REVIEW)]
+DayText = Annotated[str, Field(pattern=_DAY)]
 Value = str | int | Decimal
-LinkText = Annotated[str, Field(pattern=r"^https://[^\s<>\"']+$", max_length=500)]
+LinkText = Annotated[str, Field(pattern=_LINK, max_length=500)]
 
 
 class Entry(BaseModel):
@@ -199,7 +221,7 @@ class IntendedUseEntry(Entry):
 class WaiverEntry(Entry):
     """A fault that stands on purpose."""
 
-    code: Annotated[str, Field(pattern=r"^P[0-9]{2}$")]
+    code: Annotated[str, Field(pattern=_PROPERTY)]
     """The property that is breached."""
     at: Label
     """The step, transition or name that the fault is about."""
@@ -212,7 +234,7 @@ class PathwayFile(Entry):
 
     pathway: FileName
     """Its id, the name of its folder."""
-    version: Annotated[str, Field(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$")]
+    version: Annotated[str, Field(pattern=_VERSION)]
     """Three numbers."""
     status: Literal["draft", "active", "retired"]
     """Whether it is in force."""
@@ -232,7 +254,7 @@ class PathwayFile(Entry):
     """The parts of a target; a criterion is decided for each target side and level."""
     index_measures: list[Identifier] = []
     """The measures that `relief` is computed from, the first with both halves."""
-    tiers: dict[Annotated[str, Field(pattern=r"^[0-9]{1,2}$")], Label] = {}
+    tiers: dict[Annotated[str, Field(pattern=_TIER)], Label] = {}
     """Titles of the levels of care."""
     parameters: dict[Identifier, ParameterEntry] = {}
     """Named, cited constants."""
@@ -535,3 +557,5 @@ class ProfileFile(Entry):
     """The profile it builds on."""
     cites: Cites | None = None
     """Where it comes from."""
+    pathways: dict[FileName, OverlayEntry] = {}
+    """What it changes in pathways that do not name it themselves, such as the policy of one hospital."""

@@ -1,0 +1,78 @@
+"""The content hash of a pathway: one fingerprint over everything that an answer depends on.
+
+It covers the pathway with its steps, transitions, parameters, criteria, profiles and waivers, and the shared files as
+they were resolved, titles and sources included since results show them. Left out are the places in files (names, lines)
+and what `check` adds. Comments, the order of keys, the spelling of a criterion or number and the form of the
+file (YAML or JSON) do not change it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Hashable, Mapping
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import cast
+
+from pathway.errors import Place
+from pathway.model import Pathway
+
+SHORT = 16
+"""How many characters of the hash are shown."""
+_LEFT_OUT = frozenset({"file", "content_hash", "waived"})  # fields of a Pathway; a Place is left out wherever it is
+
+
+def content_hash(pathway: Pathway) -> str:
+    """The SHA-256 of the canonical form, in 64 hexadecimal digits."""
+    return hashlib.sha256(canonical(pathway).encode()).hexdigest()
+
+
+def canonical(thing: object) -> str:
+    """One text for everything that means the same.
+
+    >>> canonical({"b": 1, "a": (True, None)}) == canonical({"a": [True, None], "b": 1})
+    True
+    """
+    parts: list[str] = []
+    _write(thing, parts)
+    return "".join(parts)
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    return tuple(one.name for one in dataclasses.fields(cast("type[Pathway]", kind)) if one.name not in _LEFT_OUT)
+
+
+def _write(thing: object, parts: list[str]) -> None:
+    match thing:
+        case str():
+            parts.append(f"{len(thing)}'{thing}")  # the length comes first, so no text can look like two
+        case None | bool() | int() | Fraction() | date():
+            parts.append(f"{thing!s};")
+        case Mapping():
+            parts.append("{")
+            for key in sorted(thing, key=_key):
+                _write(key, parts)
+                _write(thing[key], parts)
+            parts.append("}")
+        case tuple() | list():
+            parts.append("[")
+            for item in thing:
+                _write(item, parts)
+            parts.append("]")
+        case Place():
+            pass
+        case _ if dataclasses.is_dataclass(thing):
+            parts.append(f"{type(thing).__name__}(")
+            for name in _names(cast("Hashable", type(thing))):
+                parts.append(f"{name}:")
+                _write(getattr(thing, name), parts)
+            parts.append(")")
+        case _:
+            raise TypeError(f"no canonical form for {type(thing).__name__}")
+
+
+def _key(key: object) -> tuple[bool, str]:
+    return key is not None, str(key)
