@@ -275,7 +275,7 @@ def _option(option: str, fact: Fact, subject: Subject, here: _Here) -> Iterator[
         known = f"`after` names a step, and `{fact.after}` is {NOUNS[other.sort]}" if other else ""
         yield Misfit("P01", known) if known else _unknown(fact.after, here.names)
     elif option == "where" and fact.where is not None:
-        if subject.details:
+        if subject.details or subject.sort == "step":
             yield from _parts((fact.where,), replace(here, act=True, of=subject))
         else:
             yield Misfit("P14", f"`{subject.name}` has no details, so `where` cannot choose among them")

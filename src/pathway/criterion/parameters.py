@@ -14,7 +14,6 @@ from pathway.criterion.syntax import Comparator, Constant, ParameterName, Word
 from pathway.errors import near_miss
 from pathway.moments import Span
 
-
 _Value = Constant | tuple[str, ...]
 
 
