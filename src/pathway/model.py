@@ -42,7 +42,7 @@ Provenance = Literal["primary", "secondary", "convention", "unverified"]
 Urgency = Literal["emergency", "urgent", "expedite"]
 Words = tuple[str, ...]
 NOWHERE = Place("")
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Case(Generic[T]):
+class Case(Generic[T_co]):
     """One value that applies when its criterion holds; `when` None is the last case, `otherwise`."""
 
-    value: T
+    value: T_co
     when: Criterion | None = None
 
 

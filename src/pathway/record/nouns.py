@@ -12,7 +12,7 @@ from datetime import date
 from pathway.measure import Number
 from pathway.moments import Moment
 
-Value = Number | str | bool | None
+Value = Number | str | bool | date | Moment | None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

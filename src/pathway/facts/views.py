@@ -1,0 +1,389 @@
+"""The views of the language over a record: one function for each. A new view is one function and one line at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+
+from pathway.criterion.explanation import explain
+from pathway.criterion.protocols import Answer, Elapsed, Known, Lasting, Nothing, Possible, Source, Tally, Unknown
+from pathway.criterion.syntax import Fact, View
+from pathway.facts import readings
+from pathway.facts.asking import Asking, detail_of, wants
+from pathway.facts.contexts import ActFacts, ReadingFacts, outcome_of, session_relief
+from pathway.facts.declines import declined
+from pathway.facts.lens import need, newest, within
+from pathway.facts.relief import lasting
+from pathway.facts.sessions import Judge, Session, count, latest, sessions, sources
+from pathway.facts.sites import UNKNOWN
+from pathway.measure import Finding, Measure
+from pathway.moments import Moment, Truth, on_day
+from pathway.record import Event, Observation
+
+SITE_PARTS = ("region", "side", "level")
+
+
+# --- measures, findings, details, attributes ------------------------------------------------------
+
+
+def _subject(facts: Asking, name: str) -> Measure | Finding | None:
+    vocabulary = facts.lens.pathway.vocabulary
+    return vocabulary.measures.get(name) or vocabulary.findings.get(name)
+
+
+def _values(facts: Asking, fact: Fact) -> Answer:
+    subject = _subject(facts, fact.subject)
+    if subject is None:
+        return _attribute(facts, fact.subject)
+    span = facts.span(fact.within)
+    if isinstance(span, Unknown):
+        return span
+    return readings.values(facts.lens, subject, fact, _keeper(facts, fact), span)
+
+
+def _keeper(facts: Asking, fact: Fact) -> readings.Keep:
+    where = fact.where
+    if where is None:
+        return lambda _: True
+    return lambda reading: explain(where, ReadingFacts(facts, reading)).truth
+
+
+def _attribute(facts: Asking, name: str) -> Answer:
+    lens = facts.lens
+    if name == "age":
+        born = lens.chart.record.born
+        if born is None:
+            wanted = ((need("patient", "born", "the day of birth"),),)
+            return Unknown("not-recorded", "the day of birth is not recorded", wanted)
+        years = lens.day.year - born.year - ((lens.day.month, lens.day.day) < (born.month, born.day))
+        return Known(Elapsed(on_day(born), lens.day), shown=f"{years} years")
+    if name in SITE_PARTS:
+        value = getattr(lens.spot, name)
+        if value in ("", UNKNOWN):
+            wanted = ((need("target", name, f"the {name} of the target"),),)
+            return Unknown("site", f"the {name} of the target is not given", wanted)
+        return Known(value, shown=value)
+    if name in lens.chart.record.attributes:
+        return Known(lens.chart.record.attributes[name], shown=lens.chart.record.attributes[name])
+    if name == "sex":
+        return Unknown("not-recorded", "sex is not recorded", ((need("patient", "sex", "sex"),),))
+    return detail_of(lens.plan, name, "the plan", None)
+
+
+def _change(facts: Asking, fact: Fact) -> Answer:
+    measure = facts.lens.pathway.vocabulary.measures[fact.subject]
+    if fact.after:
+        session = latest(facts.lens, fact.after, useful=True)
+        return session_relief(facts, session, measure.id) if isinstance(session, Session) else session
+    span = facts.span(fact.within)
+    if isinstance(span, Unknown):
+        return span
+    return readings.change(facts.lens, measure, fact, _keeper(facts, fact), span)
+
+
+def _sustained(facts: Asking, fact: Fact) -> Answer:
+    """True when every reading of the window passes `where`, and so does the last one at or before its far edge."""
+    measure = facts.lens.pathway.vocabulary.measures[fact.subject]
+    span = facts.span(fact.within)
+    wanted = ((need("record", measure.id, measure.title),),)
+    if span is None or isinstance(span, Unknown):
+        return span or Unknown("not-recorded", f"{measure.title}: no span to be sustained over", ())
+    keep = _keeper(facts, fact)
+    seen = [one for one in facts.lens.chart.readings_of.get(measure.id, ()) if facts.lens.sees(one)]
+    seen = [one for one in seen if not readings.after_test(facts.lens, one) and one.value is not None]
+    inside = [one for one in seen if within(one.when, facts.lens.known_on, span)]
+    before = newest([one for one in seen if within(one.when, facts.lens.known_on, span) is False])
+    at_edge = [one for one in inside if not within(one.when, facts.lens.known_on - timedelta(days=1), span)]
+    verdicts = [keep(one) for one in inside]
+    found = tuple(Source(one.id, one.when) for one in inside)
+    if False in verdicts:
+        return Known(False, shown="broken", sources=found)
+    opening = [keep(one) for one in before if isinstance(one, Observation)] if not at_edge else [True]
+    if not inside or None in verdicts or True not in opening or None in opening:
+        return Known(False, sources=found) if False in opening else Unknown("not-recorded", measure.title, wanted, found)
+    return Known(True, shown=f"at {len(inside)} readings", sources=found)
+
+
+# --- time -----------------------------------------------------------------------------------------
+
+
+def _since(facts: Asking, fact: Fact) -> Answer:
+    lens = facts.lens
+    vocabulary = lens.pathway.vocabulary
+    if fact.subject in vocabulary.procedures:
+        session = latest(lens, fact.subject)
+        if not isinstance(session, Session):
+            return session
+        return _elapsed(facts, session.when, sources(session.acts), f"since `{session.id}` {session.when}")
+    if fact.subject in vocabulary.complications:
+        return _since_event(facts, fact)
+    subject = _subject(facts, fact.subject)
+    assert subject is not None
+    found = readings.values(lens, subject, Fact("latest", fact.subject), lambda _: True, None)
+    if isinstance(found, Unknown) or isinstance(found.value, Nothing):
+        return found
+    moments = _moments(found)
+    if not moments:
+        return found
+    anchor = Moment(min(one.first for one in moments), max(one.last for one in moments))
+    return _elapsed(facts, anchor, found.sources, f"since {anchor}")
+
+
+def _moments(found: Known) -> list[Moment]:
+    """The days that a dated finding states, or else the days of the entries themselves."""
+    values = found.value.values if isinstance(found.value, Possible) else (found.value,)
+    stated = [on_day(one) for one in values if isinstance(one, date)]
+    if isinstance(found.value, bool) and not found.value:
+        return []
+    return stated or [source.when for source in found.sources if source.when is not None]
+
+
+def _since_event(facts: Asking, fact: Fact) -> Answer:
+    events: list[Event] = [event for event in facts.lens.chart.events_of.get(fact.subject, ()) if facts.lens.sees(event)]
+    last = newest(events)
+    if not last:
+        return Known(Nothing(), shown="none recorded")
+    when = Moment(min(one.when.first for one in last), max(one.when.last for one in last))
+    return _elapsed(facts, when, tuple(Source(one.id, one.when) for one in last), f"since `{last[0].id}` {when}")
+
+
+def _elapsed(facts: Asking, anchor: Moment, found: tuple[Source, ...], text: str) -> Answer:
+    days = (facts.lens.day - anchor.first).days
+    return Known(Elapsed(anchor, facts.lens.day), shown=f"{days} days {text}", sources=found)
+
+
+def _until(facts: Asking, fact: Fact) -> Answer:
+    found = _values(facts, Fact("latest", fact.subject))
+    if isinstance(found, Unknown) or isinstance(found.value, Nothing):
+        return found
+    moments = _moments(found)
+    anchor = Moment(min(one.first for one in moments), max(one.last for one in moments))
+    days = (anchor.first - facts.lens.day).days
+    return Known(Elapsed(anchor, facts.lens.day, ahead=True), shown=f"{days} days until {anchor}", sources=found.sources)
+
+
+# --- acts -----------------------------------------------------------------------------------------
+
+
+def _count(facts: Asking, fact: Fact) -> Answer:
+    lens = facts.lens
+    if fact.subject in ("levels", "level"):
+        if not lens.levels:
+            return Unknown("site", "the levels are not given", ((need("target", "levels", "the levels of the target"),),))
+        return Known(Tally(len(lens.levels), len(lens.levels)), shown=f"{len(lens.levels)} ({', '.join(lens.levels)})")
+    span, spacing = facts.span(fact.within), facts.span(fact.spaced)
+    for one in (span, spacing):
+        if isinstance(one, Unknown):
+            return one
+    assert not isinstance(span, Unknown)
+    assert not isinstance(spacing, Unknown)
+    if fact.subject not in lens.pathway.vocabulary.procedures:
+        return _count_events(facts, fact)
+    return count(lens, fact, _judge(facts, fact), span, spacing)
+
+
+def _judge(facts: Asking, fact: Fact) -> Judge | None:
+    where = fact.where
+    if where is None:
+        return None
+
+    def judge(session: Session) -> tuple[Truth, tuple[tuple[object, ...], ...]]:
+        explained = explain(where, ActFacts(facts, session))
+        return explained.truth, wants(explained) if explained.truth is None else ()
+
+    return judge  # type: ignore[return-value]
+
+
+def _count_events(facts: Asking, fact: Fact) -> Answer:
+    """Adverse events, or findings recorded as events, one a day."""
+    lens = facts.lens
+    span = facts.span(fact.within)
+    assert not isinstance(span, Unknown)
+    events: tuple[Event, ...] = lens.chart.events_of.get(fact.subject, ())
+    if fact.subject in lens.pathway.vocabulary.findings:
+        events = tuple(one for one in lens.chart.findings_of.get(fact.subject, ()) if one.value is not False)
+    seen = [event for event in events if lens.sees(event)]
+    inside = {event.when: within(event.when, lens.day, span) for event in seen}
+    low = sum(truth is True for truth in inside.values())
+    high = low + sum(truth is None for truth in inside.values())
+    return Known(Tally(low, high), shown=str(low), sources=tuple(Source(event.id, event.when) for event in seen))
+
+
+def _of_latest(view: Callable[[Asking, Session], Answer], *, useful: bool = False) -> Callable[[Asking, Fact], Answer]:
+    """A view of the latest session of a step, or of the latest one that certainly passes `where`."""
+
+    def answer(facts: Asking, fact: Fact) -> Answer:
+        session = _chosen(facts, fact, useful)
+        return view(facts, session) if isinstance(session, Session) else session
+
+    return answer
+
+
+def _chosen(facts: Asking, fact: Fact, useful: bool) -> Session | Answer:
+    where = fact.where
+    if where is None:
+        return latest(facts.lens, fact.subject, useful=useful)
+    for session in reversed(sessions(facts.lens, fact.subject, fact.scope, asked=False)):
+        truth = explain(where, ActFacts(facts, session)).truth
+        if truth is None or (truth and session.here is None):
+            return Unknown("site" if truth else "not-recorded", f"whether `{session.id}` is meant is not known", ())
+        if truth:
+            return session
+    return Known(Nothing(), shown="not done")
+
+
+def _outcome_is(word: str) -> Callable[[Asking, Session], Answer]:
+    def answer(facts: Asking, session: Session) -> Answer:
+        found = outcome_of(session)
+        if isinstance(found, Unknown):
+            return found
+        return Known(found.value == word, shown=found.shown, sources=found.sources)
+
+    return answer
+
+
+def _progress_is(word: str) -> Callable[[Asking, Session], Answer]:
+    def answer(facts: Asking, session: Session) -> Answer:
+        truth = any(progress(facts, act) == word for act in session.acts)
+        return Known(truth, shown=f"`{session.id}` {session.when}", sources=sources(session.acts))
+
+    return answer
+
+
+def progress(facts: Asking, act: object) -> str:
+    """How far an act has got by the day up to which the record speaks: one that ends later is still under way."""
+    return str(getattr(act, "progress", ""))
+
+
+def _done(facts: Asking, fact: Fact) -> Answer:
+    """Some act of the step is done, and not a technical failure."""
+    found = sessions(facts.lens, fact.subject, fact.scope, asked=False)
+    done = [
+        session
+        for session in found
+        if any(act.progress == "done" and act.outcome != "technical_failure" for act in session.acts)
+    ]
+    certain = [session for session in done if session.here]
+    if certain:
+        return Known(True, shown=str(certain[-1].when), sources=sources(certain[-1].acts))
+    if done:
+        wanted = tuple(need("site", session.id, f"the site of `{session.id}`") for session in done)
+        return Unknown("site", f"the site of `{done[-1].id}` is not recorded in full", (wanted,))
+    return Known(False, shown="not done")
+
+
+def _lasted(facts: Asking, fact: Fact) -> Answer:
+    session = latest(facts.lens, fact.subject, useful=True)
+    if not isinstance(session, Session):
+        return session
+    where = fact.where
+    if where is not None:
+        return lasting(facts.lens, session, lambda one, reading: explain(where, ActFacts(facts, one, reading)).truth, _named(where))
+    return _care(facts, session)
+
+
+def _named(where: object) -> str:
+    """The measure that a `where` names by `improvement(measure)`, when it is not about the index measures."""
+    fact = getattr(where, "fact", None)
+    return fact.subject if isinstance(fact, Fact) and fact.view == "improvement" else ""
+
+
+def _care(facts: Asking, session: Session) -> Answer:
+    """How long care itself lasted: from its start to its end, or to now while it is under way."""
+    lens = facts.lens
+    act = session.acts[0]
+    if act.end is not None and act.end.first <= lens.known_on:
+        end = act.end
+        after = (end.last + timedelta(days=1), False)
+        known: tuple[tuple[date, Truth], ...] = ((end.first, True), after)
+        if not end.exact:
+            known = ((end.first, True), (end.last, None), after)
+        text = f"from {act.when} to {end}"
+    elif act.progress == "under_way" or act.end is not None:
+        known = ((lens.known_on, True),)
+        text = f"since {act.when}, under way"
+    else:
+        wanted = ((need("end", act.id, f"the end of `{act.id}`"),),)
+        return Unknown("not-recorded", f"when `{act.id}` ended is not recorded", wanted, sources(session.acts))
+    return Known(Lasting(act.when, known, lens.known_on, lens.day), shown=f"`{act.id}` {text}", sources=sources((act,)))
+
+
+def _declined(facts: Asking, fact: Fact) -> Answer:
+    decision = declined(facts.lens, fact.subject)
+    if decision is None:
+        return Known(False, shown="not declined")
+    return Known(True, shown=f"declined {decision.when}", sources=(Source(decision.id, decision.when),))
+
+
+def _changed(facts: Asking, fact: Fact) -> Answer:
+    """Whether the planned act differs in a detail from the last act of the same step."""
+    session = latest(facts.lens, facts.lens.step)
+    if not isinstance(session, Session):
+        return session
+    planned = detail_of(facts.lens.plan, fact.subject, "the plan", None)
+    last = detail_of(session.acts[0].details, fact.subject, session.id, session.when)
+    for one in (planned, last):
+        if isinstance(one, Unknown):
+            return one
+    assert isinstance(planned, Known)
+    assert isinstance(last, Known)
+    return Known(planned.value != last.value, shown=f"{planned.shown}, before {last.shown}", sources=last.sources)
+
+
+# --- the record itself ----------------------------------------------------------------------------
+
+
+def _known(facts: Asking, fact: Fact) -> Answer:
+    found = _recorded(facts, fact)
+    settled = isinstance(found, Known) and not isinstance(found.value, Nothing | Possible)
+    return Known(settled, shown=found.shown if isinstance(found, Known) else found.text, sources=found.sources)
+
+
+def _documented(facts: Asking, fact: Fact) -> Answer:
+    """True when the record certainly says so; false when it does not, since the record itself is the proof."""
+    if fact.subject in facts.lens.pathway.vocabulary.procedures or fact.subject in facts.lens.pathway.vocabulary.complications:
+        found = _count(facts, Fact("count", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+        proved = isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low > 0
+        return Known(proved, shown=found.shown if isinstance(found, Known) else found.text, sources=found.sources)
+    found = _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+    if isinstance(found, Unknown):
+        return found if found.reason == "conflict" else Known(False, shown=found.text, sources=found.sources)
+    return Known(found.value is not False and not isinstance(found.value, Nothing), shown=found.shown, sources=found.sources)
+
+
+def _recorded(facts: Asking, fact: Fact) -> Answer:
+    vocabulary = facts.lens.pathway.vocabulary
+    if fact.subject in vocabulary.procedures:
+        session = latest(facts.lens, fact.subject)
+        return outcome_of(session) if isinstance(session, Session) else session
+    return _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+
+
+VIEWS: Mapping[View, Callable[[Asking, Fact], Answer]] = {
+    "latest": _values,
+    "first": _values,
+    "worst": _values,
+    "lowest": _values,
+    "highest": _values,
+    "mean": _values,
+    "change": _change,
+    "improvement": _change,
+    "sustained": _sustained,
+    "since": _since,
+    "until": _until,
+    "count": _count,
+    "relief": _of_latest(session_relief, useful=True),
+    "lasted": _lasted,
+    "done": _done,
+    "under_way": _of_latest(_progress_is("under_way")),
+    "stopped": _of_latest(_progress_is("stopped")),
+    "outcome": _of_latest(lambda facts, session: outcome_of(session)),
+    "failed": _of_latest(_outcome_is("no_benefit")),
+    "not_tolerated": _of_latest(_outcome_is("not_tolerated")),
+    "technical_failure": _of_latest(_outcome_is("technical_failure")),
+    "declined": _declined,
+    "changed": _changed,
+    "known": _known,
+    "documented": _documented,
+}
