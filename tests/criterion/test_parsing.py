@@ -88,7 +88,9 @@ GOOD = {
     "agent in allowed_agents": OneOf(latest("agent"), ParameterName("allowed_agents")),
     "not outcome(wash) in {benefit}": Not(OneOf(Fact("outcome", "wash"), (Word("benefit"),))),
     "count(wash where relief >= limit spaced gap) >= 2": Compares(
-        Fact("count", "wash", where=Compares(latest("relief"), ">=", ParameterName("limit")), spaced=ParameterName("gap")),
+        Fact(
+            "count", "wash", where=Compares(latest("relief"), ">=", ParameterName("limit")), spaced=ParameterName("gap")
+        ),
         ">=",
         Quantity(2),
     ),
@@ -322,7 +324,7 @@ def test_the_grammar_and_the_messages_know_the_same_words():
     grammar = files("pathway.criterion").joinpath("grammar.lark").read_text("utf-8")
     kept = re.search(r"^KEPT: /\(\?!\(\?:([a-z|]+)\)", grammar, re.M)
     any_case = re.search(r"^KEPT_ANY_CASE: /\(\?!\(\?i:([a-z|]+)\)", grammar, re.M)
-    assert kept and any_case and kept[1].split("|") == any_case[1].split("|") == list(KEYWORDS)
+    assert [found[1].split("|") for found in (kept, any_case) if found] == [list(KEYWORDS)] * 2
 
 
 # --- limits ----------------------------------------------------------------------------------------

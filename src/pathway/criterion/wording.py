@@ -101,7 +101,7 @@ _COMPARED: dict[Comparator, str] = {
 
 def spoken(name: str) -> str:
     """A name as words, where nothing better is known: `first_wash` is `first wash`."""
-    return name.replace("_", " ")
+    return " ".join(name.replace("_", " ").split())
 
 
 def constant_in_words(constant: Constant) -> str:
