@@ -13,7 +13,7 @@ from pathway.criterion.comparable import COUNT, SHARE, Kind, Misfit
 from pathway.criterion.constants import written
 from pathway.criterion.parameters import among, compared, lengths
 from pathway.criterion.protocols import Names
-from pathway.criterion.subjects import ASKS, NOUNS, OPTIONS_OF, TAKES, Subject, subject_named
+from pathway.criterion.subjects import ASKS, LISTS, NOUNS, OPTIONS_OF, TAKES, Subject, subject_named
 from pathway.criterion.syntax import (
     VIEWS,
     Always,
@@ -38,7 +38,8 @@ from pathway.measure import Domain
 OUTCOMES = ("benefit", "no_benefit", "not_tolerated", "technical_failure")
 _OUTCOME = Domain("one-of", OUTCOMES)
 _YES_NO = Domain("yes-no")
-_ON_ACTS = "inside `where` one can ask a detail, `relief`, `outcome` or `improvement(…)`"
+_ON_ACTS = "inside `where` one can ask a detail, `relief`, `outcome` or `improvement(…)` of the act"
+_ON_READINGS = "inside `where` one can ask the value of the reading, by the name of its measure, or a detail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def _unknown(name: str, names: Names) -> Misfit:
 
 def _fact(fact: Fact, here: _Here) -> _Kinds:
     """The kind of what the fact answers; None when that cannot be told, which has then been reported."""
-    if here.act and fact != Fact("improvement", fact.subject):
+    of_measure = here.of is not None and here.of.sort == "measure"
+    if here.act and (of_measure or fact != Fact("improvement", fact.subject)):
         return (yield from _of_act(fact, here))
     subject = subject_named(fact.subject, here.names)
     if subject is None:
@@ -168,22 +170,21 @@ def _wrong_sort(fact: Fact, subject: Subject) -> Misfit:
 
 
 def _of_act(fact: Fact, here: _Here) -> _Kinds:
-    """A bare name inside `where`: a detail, or the relief or outcome of the act."""
-    name = fact.subject
+    """A bare name inside `where`: a detail of the act or reading, or the relief or outcome of the act."""
+    name, of = fact.subject, here.of
+    own: dict[str, Kind] = {}
+    if of is None or of.sort == "step":
+        own = {"relief": Kind("`relief`", SHARE, share=True), "outcome": Kind("`outcome`", _OUTCOME)}
+    domain = here.names.detail(name) if of is None else of.details.get(name)
+    rule = _ON_ACTS if own else _ON_READINGS
     if fact != Fact("latest", name):
-        yield Misfit("P14", f"`{fact.view}({name} …)` cannot be asked of an act: {_ON_ACTS}")
+        yield Misfit("P14", f"`{fact.view}({name})` cannot be asked here: {rule}, without options")
         return None
-    asked = f"`{name}`"
-    if name == "relief" and (here.of is None or here.of.sort in ("step", "measure")):
-        return Kind(asked, SHARE, share=True)
-    if name == "outcome" and (here.of is None or here.of.sort == "step"):
-        return Kind(asked, _OUTCOME)
-    domain = here.names.detail(name) if here.of is None else here.of.details.get(name)
-    if domain is not None:
-        return Kind(asked, domain)
-    whose = f"`{here.of.name}`" if here.of else "the act"
-    known = ("relief", "outcome", *(here.of.details if here.of else here.names.all_names()))
-    yield Misfit("P01", f"`{name}` is not a detail of {whose}: {_ON_ACTS}{near_miss(name, known)}")
+    if kind := own.get(name) or (Kind(f"`{name}`", domain) if domain else None):
+        return kind
+    known = (*own, *(here.names.all_names() if of is None else of.details))
+    whose = f"`{of.name}`" if of else "the act"
+    yield Misfit("P01", f"`{name}` is not a detail of {whose}: {rule}{near_miss(name, known)}")
     return None
 
 
@@ -201,9 +202,14 @@ def _kind(fact: Fact, subject: Subject) -> _Kinds:
             return Kind(asked, SHARE, share=True)
         case "outcome":
             return Kind(asked, _OUTCOME)
-        case "since" | "until" | "lasted" | "sustained":
+        case "since" | "until" | "lasted":
             yield from _timed(fact, subject)
             return Kind(asked, None)
+        case "sustained":
+            if fact.where is None or fact.within is None:
+                form = f"sustained({subject.name} where … within …)"
+                yield Misfit("P14", f"`sustained` needs what holds at every reading, and for how long: `{form}`")
+            return Kind(asked, _YES_NO)
         case "count":
             yield from _counted(subject)
             return Kind(asked, COUNT, counts=True)
@@ -233,17 +239,13 @@ def _timed(fact: Fact, subject: Subject) -> Iterator[Misfit]:
         if subject.domain.kind not in kinds:
             wanted = "a date" if fact.view == "until" else "a date or yes/no"
             yield Misfit("P14", f"`{fact.view}` needs a finding that is {wanted}, and `{subject.name}` is not")
-    if fact.view == "sustained" and fact.where is None:
-        yield Misfit(
-            "P14", f"`sustained({subject.name})` needs to be told what lasts: `sustained({subject.name} where …)`"
-        )
 
 
 def _counted(subject: Subject) -> Iterator[Misfit]:
     if subject.sort == "finding" and not subject.complete:
         yield Misfit("P14", f"`{subject.name}` is not recorded as an event, so it cannot be counted")
-    if subject.sort == "detail" and subject.domain and subject.domain.kind != "one-of":
-        yield Misfit("P14", f"`{subject.name}` is not a list of words, so it cannot be counted")
+    if subject.sort == "detail" and subject.name not in LISTS:
+        yield Misfit("P14", f"`{subject.name}` is not a list, so it cannot be counted")
 
 
 # --- options ---------------------------------------------------------------------------------------
@@ -275,10 +277,7 @@ def _option(option: str, fact: Fact, subject: Subject, here: _Here) -> Iterator[
         known = f"`after` names a step, and `{fact.after}` is {NOUNS[other.sort]}" if other else ""
         yield Misfit("P01", known) if known else _unknown(fact.after, here.names)
     elif option == "where" and fact.where is not None:
-        if subject.details or subject.sort == "step":
-            yield from _parts((fact.where,), replace(here, act=True, of=subject))
-        else:
-            yield Misfit("P14", f"`{subject.name}` has no details, so `where` cannot choose among them")
+        yield from _parts((fact.where,), replace(here, act=True, of=subject))
     elif option == "in" and fact.scope in ("region", "patient") and subject.sort in ("measure", "finding"):
         if not subject.site:
             yield Misfit("P14", f"`{subject.name}` has no site, so `in {fact.scope}` says nothing")
@@ -286,8 +285,8 @@ def _option(option: str, fact: Fact, subject: Subject, here: _Here) -> Iterator[
         yield from lengths("within", fact.within, "P14", here.names)
     elif option == "spaced" and fact.spaced is not None:
         yield from lengths("spaced", fact.spaced, "P19", here.names)
-    elif option == "distinct" and fact.distinct not in subject.details:
-        near = near_miss(fact.distinct, subject.details)
+    elif option == "distinct" and fact.distinct not in (differs := (*subject.details, *subject.site)):
+        near = near_miss(fact.distinct, differs)
         yield Misfit("P01", f"`{fact.distinct}` is not a detail of `{subject.name}`, so acts cannot differ in it{near}")
 
 

@@ -25,7 +25,10 @@ NOUNS: dict[Sort, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One name: what it is, what it may be (`domain`), and what `where` may ask of its acts or readings (`details`)."""
+    """One name: what it is, what it may be (`domain`), and what `where` may ask of its acts or readings (`details`).
+
+    A reading goes in its own `where` by the name of its measure. Parts of site are no details: the scope chooses them.
+    """
 
     name: str
     sort: Sort
@@ -41,12 +44,11 @@ def subject_named(name: str, names: Names) -> Subject | None:
     if name == "age":
         return Subject(name, "age")
     if step := names.step(name):
-        return Subject(name, "step", None, {**step.details, **_site(step.site, names)}, step.site, complete=True)
+        return Subject(name, "step", None, step.details, step.site, complete=True)
     if measure := names.measure(name):
-        details = {**dict(measure.details), **_site(measure.site, names), name: scores(measure)}
-        return Subject(name, "measure", scores(measure), details, measure.site)
+        return Subject(name, "measure", scores(measure), {**dict(measure.details), name: scores(measure)}, measure.site)
     if finding := names.finding(name):
-        return Subject(name, "finding", finding.domain, _site(finding.site, names), finding.site, finding.event)
+        return Subject(name, "finding", finding.domain, {}, finding.site, finding.event)
     if names.event(name):
         return Subject(name, "event", complete=True)
     if detail := names.detail(name):
@@ -59,12 +61,6 @@ def subject_named(name: str, names: Names) -> Subject | None:
 def scores(measure: Measure) -> Domain:
     """The numbers that a measure can be."""
     return Domain("number", low=measure.low, high=measure.high, resolution=measure.resolution, unit=measure.unit)
-
-
-def _site(parts: tuple[Site, ...], names: Names) -> dict[str, Domain]:
-    """The parts of site that a kind of event declares, as details; levels go by either name."""
-    found = {name: names.detail(name) for part in parts for name in ((part, "levels") if part == "level" else (part,))}
-    return {name: domain for name, domain in found.items() if domain is not None}
 
 
 # --- which view asks about what --------------------------------------------------------------------
@@ -89,10 +85,11 @@ ASKS: dict[View, tuple[Sort, ...]] = {
 }
 """The sorts of subject that each view asks about."""
 
-_RECORDED: tuple[View, ...] = (*READINGS, "count", "known", "documented")
+LISTS = ("levels", "level")
+"""The details that are lists, and so can be counted."""
 TAKES: dict[str, tuple[View, ...]] = {
-    "after": _RECORDED,
-    "where": (*_RECORDED, "lasted", "relief"),
+    "after": READINGS,
+    "where": (*READINGS, "count", "known", "documented", "lasted", "relief"),
     "in": tuple(view for view in VIEWS if view not in ("until", "changed")),
     "within": tuple(view for view in VIEWS if view not in ("since", "until", "changed")),
     "spaced": ("count",),
@@ -101,9 +98,9 @@ TAKES: dict[str, tuple[View, ...]] = {
 """The views that have a use for each option."""
 OPTIONS_OF: dict[Sort, tuple[str, ...]] = {
     "measure": ("after", "where", "in", "within"),
-    "finding": ("where", "in", "within", "spaced"),
-    "step": ("after", "where", "in", "within", "spaced", "distinct"),
-    "event": ("after", "in", "within", "spaced"),
+    "finding": ("in", "within", "spaced"),
+    "step": ("where", "in", "within", "spaced", "distinct"),
+    "event": ("in", "within", "spaced"),
     "detail": (),
     "attribute": (),
     "age": (),

@@ -211,7 +211,7 @@ def _compared(fact: Fact, amount: str, comparator: Comparator, constant: Constan
             return f"{amount} × {trailing}"
         case "since" | "until":
             return f"{amount} {fact.view} {trailing}"
-        case "lasted" | "sustained":
+        case "lasted":
             return f"{_subject(fact, title)} for {amount}"
         case _:
             return f"{_asked(fact, title)} {amount}"
