@@ -139,7 +139,7 @@ def in_words(criterion: Criterion, title: Title = spoken) -> str:
         case Lies():
             return _between(criterion, title)
         case OneOf(fact, words):
-            return f"{_asked(fact, title)} {_choice(words, title)}"
+            return f"{fact_in_words(fact, title)} {_choice(words, title)}"
         case And(parts):
             return _listed([_grouped(part, title) for part in parts], "and")
         case Or(parts):
@@ -178,7 +178,7 @@ def _negated(part: Criterion, title: Title) -> str:
     if isinstance(part, Named):
         return f"not {title(part.name)}"
     if isinstance(part, OneOf):
-        return f"{_asked(part.fact, title)} not {_choice(part.words, title)}"
+        return f"{fact_in_words(part.fact, title)} not {_choice(part.words, title)}"
     return f"not ({in_words(part, title)})"
 
 
@@ -194,14 +194,14 @@ def _constant(constant: Constant, title: Title) -> str:
 
 def _holds(fact: Fact, title: Title, negation: str) -> str:
     if fact.view == "latest":
-        return f"{'no ' if negation else ''}{_asked(fact, title)}"
+        return f"{'no ' if negation else ''}{fact_in_words(fact, title)}"
     return f"{_subject(fact, title)} {negation}{spoken(fact.view)}"
 
 
 def _compared(fact: Fact, amount: str, comparator: Comparator, constant: Constant, title: Title) -> str:
     """`amount` is the comparison in words; a word or a number of times reads differently from a score."""
     if isinstance(constant, Word):
-        return f"{_asked(fact, title)} {'not ' if comparator == '!=' else ''}{_constant(constant, title)}"
+        return f"{fact_in_words(fact, title)} {'not ' if comparator == '!=' else ''}{_constant(constant, title)}"
     options = _options(fact, title)
     trailing = title(fact.subject) + (f" {options}" if options else "")
     match fact.view:
@@ -214,7 +214,7 @@ def _compared(fact: Fact, amount: str, comparator: Comparator, constant: Constan
         case "lasted":
             return f"{_subject(fact, title)} for {amount}"
         case _:
-            return f"{_asked(fact, title)} {amount}"
+            return f"{fact_in_words(fact, title)} {amount}"
 
 
 def _between(criterion: Lies, title: Title) -> str:
@@ -228,7 +228,7 @@ def _between(criterion: Lies, title: Title) -> str:
     return _compared(criterion.fact, amount, "=", criterion.low, title)
 
 
-def _asked(fact: Fact, title: Title) -> str:
+def fact_in_words(fact: Fact, title: Title) -> str:
     """What is asked, without the answer: `relief of wash`, `worst shine (within 6 weeks)`."""
     subject = _subject(fact, title)
     match fact.view:
@@ -268,4 +268,4 @@ def _options(fact: Fact, title: Title) -> str:
     return ", ".join(filter(None, options))
 
 
-__all__ = ["constant_in_words", "in_words", "spoken", "wording"]
+__all__ = ["constant_in_words", "fact_in_words", "in_words", "spoken", "wording"]
