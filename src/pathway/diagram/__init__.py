@@ -1,0 +1,35 @@
+"""What is to be drawn of a pathway, before any format: every picture and its text twin read a `Diagram`."""
+
+from __future__ import annotations
+
+from pathway.diagram.making import diagram
+from pathway.diagram.nouns import (
+    Box,
+    BoxKind,
+    BoxState,
+    Diagram,
+    Edge,
+    EdgeRole,
+    Lane,
+    Line,
+    Note,
+    Overlay,
+    Source,
+    State,
+)
+
+__all__ = [
+    "Box",
+    "BoxKind",
+    "BoxState",
+    "Diagram",
+    "Edge",
+    "EdgeRole",
+    "Lane",
+    "Line",
+    "Note",
+    "Overlay",
+    "Source",
+    "State",
+    "diagram",
+]

@@ -1,0 +1,130 @@
+"""The nouns of a drawing before any format: lanes, boxes, lines, notes, sources, and the states of a patient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal["done", "now", "eligible", "wait", "hold", "blocked", "declined", "future"]
+BoxKind = Literal[
+    "start", "assessment", "decision", "diagnostic", "therapy", "procedure", "trial", "implant", "review", "referral",
+    "link", "discharge", "jump", "any",
+]  # fmt: skip
+"""The kinds of step; where care starts; a decision point; a jump to a box drawn elsewhere; an entry from anywhere."""
+EdgeRole = Literal["next", "met", "not-met", "safety", "repeat", "do-not"]
+
+
+@dataclass(frozen=True, slots=True)
+class BoxState:
+    """Where one patient stands with a step. `line` is the value, the date of `wait`, or the reason of `blocked`.
+
+    `day` counts days since the patient's first act; a calendar date never stands in a drawing.
+
+    >>> BoxState("done", "shine 8 to 2", day=14)
+    BoxState(state='done', line='shine 8 to 2', day=14)
+    """
+
+    state: State
+    line: str = ""
+    day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overlay:
+    """One patient laid over a drawing: a state by step id, the moves that were made, and a sentence above it all."""
+
+    boxes: Mapping[str, BoxState] = field(default_factory=dict)
+    walked: frozenset[tuple[str, str]] = frozenset()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words with the marks behind them: numbers of sources, letters of notes, daggers for what is not verified."""
+
+    text: str
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A level of care."""
+
+    tier: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box. Boxes that cannot be numbered (jumps, entries) have number None.
+
+    `after` is the box that a decision point belongs to; `beside` the box to whose side this one is set.
+    `muted` boxes are shown greyed, since the profile does not support them.
+    """
+
+    key: str
+    kind: BoxKind
+    tier: int
+    title: str
+    number: int | None = None
+    caption: str = ""
+    details: tuple[Line, ...] = ()
+    marks: tuple[str, ...] = ()
+    after: str = ""
+    beside: str = ""
+    main: bool = False
+    muted: bool = False
+    state: BoxState | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A line from box to box. One whose two ends are a step and its own decision point, backwards, is a `loop`."""
+
+    tail: str
+    head: str
+    role: EdgeRole = "next"
+    label: tuple[Line, ...] = ()
+    main: bool = False
+    muted: bool = False
+    walked: bool = False
+    loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What did not fit at its place, in full, under its letter."""
+
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A reference under its number, and how well it was verified. `url` may be empty."""
+
+    mark: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """What is to be drawn: every output reads this. Boxes stand in reading order.
+
+    `signs` explains the daggers that are used. `footer` is what else must be known. `overlaid` says that boxes carry
+    the states of a patient, which `caption` sums up.
+    """
+
+    title: str
+    subtitle: tuple[str, ...]
+    lanes: tuple[Lane, ...]
+    boxes: tuple[Box, ...]
+    edges: tuple[Edge, ...]
+    notes: tuple[Note, ...] = ()
+    sources: tuple[Source, ...] = ()
+    signs: tuple[Note, ...] = ()
+    footer: tuple[str, ...] = ()
+    caption: str = ""
+    overlaid: bool = False

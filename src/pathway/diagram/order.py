@@ -1,0 +1,123 @@
+"""In which order steps are read, and which of them form the main path.
+
+Level of care comes first. Within a level a step stands after the steps that lead to it, with the main path before
+its side branches and each end of care close to the step that leads there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pathway.model import EXCLUDED, Pathway, Policy, Step, Transition
+
+START = "start"
+ANY = "any"
+# What each kind of move is worth to the main path: a step up counts, a detour costs, an end comes last.
+_UP, _END, _CLOSED, _DETOUR = 8, 1, 0, -1
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way out of a step: the move, to one of its targets; `choice` counts the targets of one choice from 1."""
+
+    tail: str
+    head: str
+    move: Transition
+    choice: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`place` of every step in reading order (start first), and the steps of the main path, start included."""
+
+    place: Mapping[str, int]
+    main: Sequence[str]
+
+    def forward(self, way: Way) -> bool:
+        """Whether the way leads on in reading order."""
+        return self.place[way.tail] < self.place[way.head]
+
+
+def ways_out(pathway: Pathway) -> dict[str, list[Way]]:
+    """The ways out of `start` and of each step, in the author's order; entries from anywhere are left out."""
+    ways: dict[str, list[Way]] = {START: [], **{step: [] for step in pathway.steps}}
+    for move in pathway.transitions:
+        for tail in move.from_:
+            if tail != ANY:
+                ways[tail] += [Way(tail, head, move, number) for number, head in enumerate(move.to, 1)]
+    return ways
+
+
+def order(pathway: Pathway, policy: Policy, ways: Mapping[str, Sequence[Way]]) -> Order:
+    """The reading order of start and all steps, and the main path through them."""
+    first = _placed(pathway, _walk(ways, {tail: [way.head for way in out] for tail, out in ways.items()}))
+    main = _heaviest(pathway, policy, ways, first)
+    following = dict(pairwise(main))
+    turns = {tail: _turns(pathway, out, following.get(tail, "")) for tail, out in ways.items()}
+    return Order(_placed(pathway, _walk(ways, turns)), main)
+
+
+def excluded(step: Step, policy: Policy) -> bool:
+    """Whether the profile leaves the step out for everybody."""
+    support = policy.support.get(step.id, step.support)
+    return bool(support) and support[0].when is None and support[0].level in EXCLUDED
+
+
+def _turns(pathway: Pathway, out: Sequence[Way], following: str) -> list[str]:
+    # What is walked last stands first: ends of care, then the main path, then side branches.
+    heads = list(dict.fromkeys(way.head for way in reversed(out)))
+    ends = [head for head in heads if pathway.steps[head].terminal and head != following]
+    rest = [head for head in heads if head not in ends and head != following]
+    return [*rest, *([following] if following else []), *ends]
+
+
+def _walk(names: Iterable[str], turns: Mapping[str, Sequence[str]]) -> list[str]:
+    """All names so that, loops aside, each stands after those that lead to it."""
+    seen: set[str] = set()
+    finished: list[str] = []
+    for root in sorted(names, key=lambda name: name != START):
+        stack = [(root, iter(turns[root]))] if root not in seen else []
+        seen.add(root)
+        roots: list[str] = []
+        while stack:
+            name, rest = stack[-1]
+            following = next((head for head in rest if head not in seen), None)
+            if following is None:
+                roots.append(name)
+                stack.pop()
+            else:
+                seen.add(following)
+                stack.append((following, iter(turns[following])))
+        finished += reversed(roots)
+    return finished
+
+
+def _placed(pathway: Pathway, names: Iterable[str]) -> dict[str, int]:
+    lowest = min(step.tier for step in pathway.steps.values())
+    tiers = {START: lowest - 1, **{step.id: step.tier for step in pathway.steps.values()}}
+    return {name: place for place, name in enumerate(sorted(names, key=lambda name: tiers[name]))}
+
+
+def _heaviest(
+    pathway: Pathway, policy: Policy, ways: Mapping[str, Sequence[Way]], place: Mapping[str, int]
+) -> list[str]:
+    best: dict[str, tuple[int, str]] = {}
+    for tail in sorted(ways, key=lambda name: -place[name]):
+        onward = [way for way in ways[tail] if place[way.head] > place[tail]]
+        found = [(_weight(way, pathway, policy) + best[way.head][0], way.head) for way in onward]
+        best[tail] = max(found, key=lambda one: one[0], default=(0, ""))
+    path = [START]
+    while following := best[path[-1]][1]:
+        path.append(following)
+    return path
+
+
+def _weight(way: Way, pathway: Pathway, policy: Policy) -> int:
+    step = pathway.steps[way.head]
+    if excluded(step, policy) or way.move.strength == "do-not":
+        return _CLOSED
+    if step.terminal:
+        return _END
+    return _UP if way.move.kind == "step-up" else _DETOUR

@@ -1,0 +1,93 @@
+"""Lines between boxes: curves, heads, labels with a halo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import hypot
+
+from pathway.diagram import Diagram, Edge
+from pathway.drawing.blocks import Block
+from pathway.drawing.geometry import Frame, Layout, Point, shortened
+from pathway.drawing.svg import element, number
+from pathway.drawing.theme import LIGHT, Pen
+from pathway.drawing.type import set_block
+
+
+def pen_of(edge: Edge, *, overlaid: bool) -> tuple[Pen, str]:
+    """The pen of a line, and the class by which a dark page finds it."""
+    if overlaid:
+        return (LIGHT.walked, "walked") if edge.walked else (_dashed(LIGHT.unwalked, edge), "unwalked")
+    return (_dashed(LIGHT.muted_pen, edge), "muted") if edge.muted else (LIGHT.pens[edge.role], f"e-{edge.role}")
+
+
+def _dashed(pen: Pen, edge: Edge) -> Pen:
+    """A line that is toned down keeps its dash and its head, which carry its meaning."""
+    role = LIGHT.pens[edge.role]
+    return Pen(pen.colour, pen.text, pen.width, role.dash, role.head)
+
+
+def draw_lines(diagram: Diagram, layout: Layout) -> list[str]:
+    """All lines, the walked ones last so that they lie on top."""
+    found = []
+    for edge, route in sorted(zip(diagram.edges, layout.routes, strict=True), key=lambda pair: pair[0].walked):
+        if route is not None:
+            pen, name = pen_of(edge, overlaid=diagram.overlaid)
+            found.append(line(route.points, pen, name))
+    return found
+
+
+def line(points: tuple[Point, ...], pen: Pen, name: str) -> str:
+    """One line with its head."""
+    size = 6.5 + 1.4 * pen.width
+    body, neck = shortened(points, size if pen.head != "bar" else 3)
+    drawn = element(
+        "path", d=curve(body), fill="none", stroke=pen.colour, stroke_width=pen.width, stroke_dasharray=pen.dash,
+        class_=name,
+    )  # fmt: skip
+    return drawn + _head(neck, points[-1], pen, size, name)
+
+
+def curve(points: Sequence[Point]) -> str:
+    """Bézier control points as path data."""
+    said = [f"{number(x)} {number(y)}" for x, y in points]
+    return f"M{said[0]}" + "".join(f"C{said[at]} {said[at + 1]} {said[at + 2]}" for at in range(1, len(said) - 2, 3))
+
+
+def _head(neck: Point, tip: Point, pen: Pen, size: float, name: str) -> str:
+    length = hypot(tip[0] - neck[0], tip[1] - neck[1]) or 1.0
+    ahead = ((tip[0] - neck[0]) / length, (tip[1] - neck[1]) / length)
+    half = size * 0.42
+    if pen.head == "bar":
+        ends = [(neck[0] - ahead[1] * 6 * side, neck[1] + ahead[0] * 6 * side) for side in (1, -1)]
+        data = f"M{number(ends[0][0])} {number(ends[0][1])}L{number(ends[1][0])} {number(ends[1][1])}"
+        return element("path", d=data, fill="none", stroke=pen.colour, stroke_width=2.4, class_=name)
+    corners = [
+        tip,
+        (neck[0] - ahead[1] * half, neck[1] + ahead[0] * half),
+        (neck[0] + ahead[1] * half, neck[1] - ahead[0] * half),
+    ]
+    points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+    opened = pen.head == "open"
+    return element(
+        "polygon", points=points, fill=LIGHT.paper if opened else pen.colour, stroke=pen.colour,
+        stroke_width=1.2 if opened else 0.6, stroke_linejoin="round", class_=f"{name} {'open' if opened else 'tip'}",
+    )  # fmt: skip
+
+
+def draw_labels(
+    diagram: Diagram, layout: Layout, labels: Sequence[Block], loops: dict[tuple[str, str], Block]
+) -> list[str]:
+    """The labels of all lines."""
+    found = []
+    for edge, route, block in zip(diagram.edges, layout.routes, labels, strict=True):
+        if route is None or route.label is None:
+            continue
+        pen, name = pen_of(edge, overlaid=diagram.overlaid)
+        found.append(_label(route.label, loops[edge.tail, edge.head] if edge.loop else block, pen, name))
+    return found
+
+
+def _label(frame: Frame, block: Block, pen: Pen, name: str) -> str:
+    return set_block(
+        block, frame.left, frame.top, {"ink": (pen.text, f"t-{name}"), "mark": (LIGHT.soft, "soft")}, halo=True
+    )

@@ -1,0 +1,120 @@
+"""What an engine is told: generated names and sizes, order and weight. No word of an author ever stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pathway.diagram import Diagram, Edge, Line
+from pathway.drawing.blocks import Block, block, label
+
+SPINE, PAIR = 14, 30
+"""Weights: of the main path, and of a step with its decision point."""
+LOOP_REACH = 18.0
+"""How far the line of a loop runs outside its boxes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The text for an engine, and what its names stand for.
+
+    `nodes` maps generated names to boxes; `blocks` and `labels` hold the set type; `loops` the label of each step's
+    loops, by the two boxes that they run between.
+    """
+
+    text: str
+    nodes: Mapping[str, str]
+    blocks: Mapping[str, Block]
+    labels: Sequence[Block]
+    loops: Mapping[tuple[str, str], Block]
+
+
+def plan(diagram: Diagram, *, quick: bool = False) -> Plan:
+    """The plan of a drawing. `quick` gives up curves and patience for graphs that would take too long."""
+    nodes = {box.key: f"n{number}" for number, box in enumerate(diagram.boxes)}
+    blocks = {box.key: block(box) for box in diagram.boxes}
+    labels = [label(edge.label) for edge in diagram.edges]
+    loops = loop_labels(diagram)
+    lines = [
+        f'digraph {{ graph [newrank=true, nodesep=0.34, ranksep=0.36, {_patience(quick)}];',
+        'node [shape=box, fixedsize=true, label=""]; edge [dir=none];',
+        *(_node(nodes[box.key], blocks[box.key], f"group={'spine' if box.main else _pair(nodes, box.after or box.key)}")
+          for box in diagram.boxes),
+        *_loop_room(nodes, loops),
+        *_beside(diagram, nodes),
+        *(f"{nodes[edge.tail]} -> {nodes[edge.head]} [id=e{at}, {_edge(edge, diagram, labels[at])}];"
+          for at, edge in enumerate(diagram.edges) if not edge.loop),
+        *_lanes(diagram, nodes),
+        "}",
+    ]  # fmt: skip
+    return Plan("\n".join(lines), {name: key for key, name in nodes.items()}, blocks, labels, loops)
+
+
+def _patience(quick: bool) -> str:
+    return (
+        "splines=line, nslimit=0.3, nslimit1=0.3, mclimit=0.1" if quick else "splines=spline, nslimit=20, nslimit1=20"
+    )
+
+
+def _inches(pixels: float) -> str:
+    return f"{pixels / 72:.4f}"
+
+
+def _node(name: str, size: Block, more: str) -> str:
+    return f"{name} [width={_inches(size.width)}, height={_inches(size.height)}, {more}];"
+
+
+def _pair(nodes: Mapping[str, str], key: str) -> str:
+    """A step and its decision point stand straight below each other."""
+    return f"with_{nodes[key]}"
+
+
+def _edge(edge: Edge, diagram: Diagram, text: Block) -> str:
+    paired = any(box.key == edge.head and box.after == edge.tail for box in diagram.boxes)
+    weight = PAIR if paired else SPINE if edge.main else 1
+    room = ""
+    if text.width:
+        size = f'WIDTH="{round(text.width + 8)}" HEIGHT="{round(text.height)}"'
+        room = f', label=<<TABLE BORDER="0" CELLPADDING="0" FIXEDSIZE="TRUE" {size}><TR><TD></TD></TR></TABLE>>'
+    return f"weight={weight}{room}"
+
+
+def loop_labels(diagram: Diagram) -> dict[tuple[str, str], Block]:
+    """One label for all loops of a step, by the boxes that the loop leaves and enters."""
+    found: dict[tuple[str, str], list[Line]] = {}
+    for edge in diagram.edges:
+        if edge.loop:
+            found.setdefault((edge.tail, edge.head), []).extend(edge.label)
+    return {ends: label(lines, anchor="end") for ends, lines in found.items()}
+
+
+def _loop_room(nodes: Mapping[str, str], loops: Mapping[tuple[str, str], Block]) -> Iterator[str]:
+    """Empty boxes left of a step and of its decision point, where the loop and its label will stand."""
+    for (tail, head), text in loops.items():
+        for end in dict.fromkeys((tail, head)):
+            name, size = f"l{nodes[end]}", Block(text.width + 6, 18 if tail != head else text.height)
+            yield _node(name, size, "style=invis")
+            yield f"{{rank=same; {name}; {nodes[end]}}} {name} -> {nodes[end]} [style=invis, weight=8];"
+
+
+def _beside(diagram: Diagram, nodes: Mapping[str, str]) -> Iterator[str]:
+    for box in diagram.boxes:
+        if box.beside and box.kind != "any":
+            yield f"{{rank=same; {nodes[box.beside]}; {nodes[box.key]}}}"
+
+
+def _lanes(diagram: Diagram, nodes: Mapping[str, str]) -> Iterator[str]:
+    """A spacer below each lane, so that every box of a lane stands above every box of the next one."""
+    tiers = [lane.tier for lane in diagram.lanes]
+    level = {box.key: tiers.index(box.tier) for box in diagram.boxes}
+    for at in range(len(tiers) - 1):
+        yield f"g{at} [width=0.01, height=0.12, style=invis];"
+        inner = [
+            (edge.tail, edge.head) for edge in diagram.edges if level[edge.tail] == level[edge.head] and not edge.loop
+        ]
+        above = [
+            key for key in level if level[key] == at and key not in {tail for tail, _ in inner if level[tail] == at}
+        ]
+        below = [key for key in level if level[key] == at + 1 and key not in {head for _, head in inner}]
+        yield from (f"{nodes[key]} -> g{at} [style=invis, weight=0];" for key in above)
+        yield from (f"g{at} -> {nodes[key]} [style=invis, weight=0];" for key in below)
