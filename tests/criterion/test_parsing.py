@@ -8,6 +8,8 @@ from fractions import Fraction
 from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 
 from pathway.criterion.mistakes import KEYWORDS
 from pathway.criterion.parsing import parse, parse_constant
@@ -412,3 +414,32 @@ def test_reads_a_constant(text, constant):
 )  # fmt: skip
 def test_no_constant(text):
     assert parse_constant(text) is None
+
+
+# --- any text --------------------------------------------------------------------------------------
+
+PIECES = some.one_of(
+    some.sampled_from(
+        [*KEYWORDS, *VIEWS, "a", "b", "region", "weeks", "mm", "80%", "2", "-5", "0", "2026-01-31", "6 weeks"]
+    ),
+    some.sampled_from(
+        [*"(){},<>=!-+*/%.:;'\"&|_", "<=", ">=", "!=", "==", " ", "\n", "at least 2 of (", "count(", "A", "µ", "é"]
+    ),
+    some.text(max_size=3),
+)
+
+
+@settings(max_examples=1_500, deadline=None)
+@given(some.lists(PIECES, max_size=12), some.sampled_from(["", " "]))
+def test_any_text_is_read_or_refused_inside_the_text(pieces, joint):
+    text = joint.join(pieces)
+    refused = None
+    try:
+        parse(text)
+    except CriterionRefused as error:
+        refused = error
+    if refused is not None:
+        assert 0 <= refused.offset <= len(text)
+        assert refused.message
+        assert refused.__cause__ is None
+    parse_constant(text)
