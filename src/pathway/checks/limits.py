@@ -1,0 +1,74 @@
+"""P24: a pathway stays within the sizes that can be proved and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from pathway.checks.examination import Examination
+from pathway.checks.faults import Fault
+from pathway.criterion.syntax import Criterion, Named
+from pathway.errors import Place
+from pathway.model import Policy
+from pathway.reading.criteria import leaves, parts, walk
+
+STEPS, WAYS, COMPARISONS, DEPTH = 2000, 10_000, 64, 8
+"""Steps, ways between steps, comparisons in one criterion with its named parts, and brackets inside each other."""
+
+
+def p24_size(exam: Examination) -> Iterator[Fault]:
+    """Steps, ways, comparisons in a criterion and its depth are within their limits."""
+    pathway = exam.pathway
+    top = Place(pathway.file)
+    if len(pathway.steps) > STEPS:
+        message = f"the pathway has {len(pathway.steps)} steps, more than {STEPS}; split it"
+        yield Fault("P24", "error", message, "steps", top)
+    ways = sum(1 for move in pathway.transitions for _ in exam.ends(move))
+    if ways > WAYS:
+        message = f"the pathway has {ways} ways between steps, more than {WAYS}; split it"
+        yield Fault("P24", "error", message, "transitions", top)
+    sizes = {name: _sizes(policy) for name, policy in pathway.policies.items()}
+    for guard in exam.guards:
+        count = max(_size(guard.criterion, known) for known in sizes.values())
+        if count > COMPARISONS:
+            message = f"{guard.words} makes {count} comparisons with its named parts, more than {COMPARISONS}"
+            yield Fault("P24", "error", message, guard.at, guard.place)
+        if _depth(guard.criterion) > DEPTH:
+            message = f"{guard.words} is more than {DEPTH} deep; give a part of it a name under `criteria`"
+            yield Fault("P24", "error", message, guard.at, guard.place)
+
+
+def _sizes(policy: Policy) -> Mapping[str, int]:
+    """How many comparisons each named criterion makes, with what it stands on; worked out without writing it out."""
+    found: dict[str, int] = {}
+
+    def size(name: str) -> int:
+        if name not in found:
+            rule = policy.criteria.get(name)
+            found[name] = 0
+            found[name] = own(rule.criterion) if rule else 0
+        return found[name]
+
+    def own(criterion: Criterion) -> int:
+        named = sum(size(one.name) for one in walk(criterion) if isinstance(one, Named))
+        return named + _written(criterion)
+
+    for name in policy.criteria:
+        size(name)
+    return found
+
+
+def _size(criterion: Criterion, known: Mapping[str, int]) -> int:
+    return _written(criterion) + sum(known.get(one.name, 0) for one in walk(criterion) if isinstance(one, Named))
+
+
+def _written(criterion: Criterion) -> int:
+    return sum(1 + (_written(leaf.fact.where) if leaf.fact.where is not None else 0) for leaf in leaves(criterion))
+
+
+def _depth(criterion: Criterion) -> int:
+    deepest, waiting = 0, [(criterion, 0)]
+    while waiting:
+        one, depth = waiting.pop()
+        deepest = max(deepest, depth)
+        waiting.extend((part, depth + 1) for part in parts(one))
+    return deepest
