@@ -105,11 +105,11 @@ def _beside(drawn: Drawn) -> dict[str, Box]:
     taken: set[str] = set()
     ends = [box for box in boxes.values() if box.kind in ("referral", "link", "discharge") and not box.main]
     for box in (*ends, *(box for box in boxes.values() if box.kind == "jump")):
-        lines = arriving.get(box.key, [])
+        lines = [edge for edge in arriving.get(box.key, []) if boxes[edge.tail].kind != "any"]
         if len(lines) != 1 or box.key in leaving:
             continue
         tail = boxes[lines[0].tail]
-        if tail.kind != "any" and tail.tier == box.tier and tail.key not in taken:
+        if tail.tier == box.tier and tail.key not in taken:
             taken.add(tail.key)
             boxes[box.key] = replace(box, beside=tail.key)
     return boxes

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pathway.criterion.syntax import Always, Criterion, Never, Otherwise, ParameterName
-from pathway.diagram.nouns import Box, Edge, EdgeRole, Line, Overlay
+from pathway.criterion.syntax import Always, Never, Otherwise, ParameterName
+from pathway.diagram.nouns import Box, BoxState, Edge, EdgeRole, Line, Overlay
 from pathway.diagram.order import ANY, START, Order, Way, excluded
 from pathway.diagram.questions import question
 from pathway.diagram.steps import Sheet, sentence
@@ -50,7 +50,7 @@ def connect(tail: str, out: Sequence[Way], far: frozenset[tuple[str, str]], draw
         walked = any((tail, way.head) in drawn.overlay.walked for way in out)
         drawn.boxes[origin] = Box(
             origin, "decision", tier, question(tail, out, drawn.sheet), number=drawn.numbers[tail] + 1, after=tail,
-            main=main and (tail != drawn.order.main[-1] or any(way.head == tail for way in out)),
+            main=main, state=BoxState("done") if walked else None,
         )  # fmt: skip
         muted = tail in steps and excluded(steps[tail], drawn.sheet.policy)
         drawn.edges.append(Edge(tail, origin, main=True, muted=muted, walked=walked))
@@ -63,7 +63,7 @@ def _exit(origin: str, way: Way, key: str, far: bool, drawn: Drawn) -> None:
     label = _label(way, drawn.sheet)
     walked = (way.tail, way.head) in drawn.overlay.walked
     ends = (name for name in (way.tail, way.head) if name in steps)
-    muted = isinstance(_meaning(way.move.when, drawn.sheet), Never) or any(
+    muted = isinstance(drawn.sheet.reading().meaning(way.move.when), Never) or any(
         excluded(steps[name], drawn.sheet.policy) for name in ends
     )
     head, loop = way.head, way.tail == way.head
@@ -75,10 +75,6 @@ def _exit(origin: str, way: Way, key: str, far: bool, drawn: Drawn) -> None:
     after = dict(pairwise(drawn.order.main))
     main = after.get(way.tail) == way.head and head == way.head
     drawn.edges.append(Edge(origin, head, role, label, main=main, muted=muted, walked=walked, loop=loop))
-
-
-def _meaning(when: Criterion, sheet: Sheet) -> Criterion:
-    return sheet.reading().meaning(when)
 
 
 def _role(move: Transition) -> EdgeRole:
@@ -96,6 +92,8 @@ def _label(way: Way, sheet: Sheet) -> tuple[Line, ...]:
     move = way.move
     step = "" if way.tail == START else way.tail
     words = say(move.when, sheet.reading(step))
+    if isinstance(sheet.reading().meaning(move.when), Never) and sheet.policy.profile:
+        words = "never under this profile"
     text, letters = sheet.fit(words, move.when, step, LABEL_LIMIT)
     prefix = {"do-not": "do not: ", "consider": "consider: ", "offer": ""}[move.strength]
     prefix += {"add": "add: ", "override": "override: "}.get(move.kind, "")

@@ -29,6 +29,8 @@ CAPTIONS: dict[StepKind, str] = {
 }
 LINE_LIMIT = 105
 """Characters that a line of a card may hold; longer ones become a note."""
+REASON_LIMIT = 80
+"""Characters up to which what a step is for stands on its card."""
 CARD_LIMIT = 260
 """Characters that all lines of a card may hold."""
 
@@ -119,6 +121,8 @@ def entry(sheet: Sheet, *, main: bool, state: BoxState | None) -> Box:
 def _lines(step: Step, sheet: Sheet) -> Iterator[Line]:
     for support in sheet.policy.support.get(step.id, step.support):
         yield _supported(support, sheet)
+    if step.because and len(step.because) <= REASON_LIMIT:
+        yield Line(step.because)
     if not isinstance(step.requires, Always):
         yield _ruled("Needs ", Rule(step.requires, step.requires_cites), sheet, step.id)
     for limit in step.limits:

@@ -34,13 +34,17 @@ from pathway.model import Pathway, Policy
 
 _OWN = "\ue000"
 _FIRST = 0xE001
-_SIGNS = {
-    "at least ": "≥ ", "at most ": "≤ ", "more than ": "> ", "less than ": "< ", "fewer than ": "< ", "exactly ": "= ",
+_TIGHT = "\u00a0"
+_SHORT = {
+    r"\bat least ": "≥ ", r"\bat most ": "≤ ", r"\bmore than ": "> ", r"\b(less|fewer) than ": "< ",
+    r"\bexactly ": "= ",
+    # What stands at a step speaks of it without its name; only what is counted keeps the name.
+    rf"{_OWN} \(with ([^()]*)\)": r"\1", rf" of {_OWN}": "", rf"{_OWN} not failed": "not: no benefit",
+    rf"{_OWN} failed": "no benefit", rf"(?<!× ){_OWN} ": "",
+    # A sign, its number and its unit stay on one line.
+    r"([≥≤><=]) ": rf"\1{_TIGHT}", r"([0-9]) (?=[^×])": rf"\1{_TIGHT}",
 }  # fmt: skip
-_AT_ITSELF = {
-    f" of {_OWN}": "", f"× {_OWN}": "×", f"{_OWN} failed": "no benefit",
-    f"{_OWN} not failed": "not: no benefit", f"{_OWN} ": "",
-}  # fmt: skip
+"""Phrases of ours (never of an author) and what they shrink to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,8 @@ def say(criterion: Criterion, reading: Reading) -> str:
         return chr(_FIRST + len(names) - 1)
 
     words = in_words(criterion, kept)
-    words = re.sub(rf"{_OWN} \(with ([^()]*)\)", r"\1", words)
-    for phrase, sign in (_SIGNS | _AT_ITSELF).items():
-        words = words.replace(phrase, sign)
+    for phrase, short in _SHORT.items():
+        words = re.sub(phrase, short, words)
     called = {_OWN: reading.step, **{chr(_FIRST + place): name for place, name in enumerate(names)}}
     return re.sub("[\ue000-\uf8ff]", lambda found: title(called.get(found[0], ""), reading), words)
 
@@ -98,7 +101,7 @@ def title(name: str, reading: Reading) -> str:
 
 def held(one: Constant | tuple[str, ...]) -> str:
     """What a parameter holds in one case: a constant, or words."""
-    return " or ".join(map(spoken, one)) if isinstance(one, tuple) else constant_in_words(one)
+    return " or ".join(map(spoken, one)) if isinstance(one, tuple) else constant_in_words(one).replace(" ", _TIGHT)
 
 
 def low(title: str) -> str:

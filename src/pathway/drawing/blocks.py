@@ -22,7 +22,7 @@ CAPTION_SIZE, TITLE_SIZE, DETAIL_SIZE, MARK_SIZE, LABEL_SIZE = 8.0, 12.0, 9.5, 7
 TITLE_ROW, DETAIL_ROW, LABEL_ROW = 15.0, 12.5, 12.5
 LABEL_WIDTH = 132.0
 ROOM = 2
-"""Rows of detail that every step has, so that the line of a state fits."""
+"""Rows of detail that every step has, so that the line of a state fits; an end of care has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,15 @@ def _card(box: Box) -> Block:
         y += TITLE_ROW
         runs.append(Run(text, PAD, y, TITLE_SIZE, bold=True))
     told = rows(box.details, inner, DETAIL_SIZE)
-    room = max(len(told), ROOM)
+    room = max(len(told), _room(box))
     stated = _stated(box, inner, room)
     y += 1.5
     runs += _set_rows(stated or told, y, DETAIL_ROW, DETAIL_SIZE, "ink" if stated else "soft")
     return Block(CARD, round(y + room * DETAIL_ROW + 9), tuple(runs))
+
+
+def _room(box: Box) -> int:
+    return 1 if box.kind in ("start", "referral", "link", "discharge") else ROOM
 
 
 def state_line(box: Box) -> str:
@@ -122,7 +126,7 @@ def _stated(box: Box, inner: float, room: int) -> tuple[Row, ...]:
 def cut_short(box: Box) -> bool:
     """Whether the line of the box's state does not fit on the box, so that its full text must stand elsewhere."""
     inner = CARD - 2 * PAD
-    room = max(len(rows(box.details, inner, DETAIL_SIZE)), ROOM)
+    room = max(len(rows(box.details, inner, DETAIL_SIZE)), _room(box))
     return len(wrap(state_line(box), inner, DETAIL_SIZE)) > room
 
 

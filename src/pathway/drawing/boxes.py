@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathway.diagram import Box, Diagram, State
 from pathway.drawing.blocks import HEXAGON, Block, Run, state_line
 from pathway.drawing.geometry import Frame
-from pathway.drawing.svg import element, number
+from pathway.drawing.svg import element, listed, number
 from pathway.drawing.text import width
 from pathway.drawing.theme import LIGHT, Paint
 from pathway.drawing.type import Tones, set_block, set_run
@@ -93,8 +93,8 @@ def hexagon(frame: Frame, paint: Paint, look: str, reach: float) -> str:
         (frame.right, frame.y), (frame.right - reach, frame.bottom), (frame.left + reach, frame.bottom),
     )  # fmt: skip
     return element(
-        "polygon", points=" ".join(f"{number(x)},{number(y)}" for x, y in corners), fill=paint.fill, stroke=paint.stroke,
-        stroke_width=paint.width, stroke_dasharray=paint.dash, stroke_linejoin="round", class_=look,
+        "polygon", points=listed(corners), fill=paint.fill,
+        stroke=paint.stroke, stroke_width=paint.width, stroke_dasharray=paint.dash, stroke_linejoin="round", class_=look,
     )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from pathway.drawing.theme import DARK, Paint, Pen
 def sheet(name: str, wide: float) -> str:
     """All rules, held to the drawing called `name`, since several drawings may stand in one page."""
     dark = "".join(f"#{name} {where}{{{what}}}" for where, what in _dark())
-    return f"#{name}{{width:100%;height:auto;max-width:{number(wide)}px}}@media screen and (prefers-color-scheme:dark){{{dark}}}"
+    size = f"#{name}{{width:100%;height:auto;max-width:{number(wide)}px}}"
+    return f"{size}@media screen and (prefers-color-scheme:dark){{{dark}}}"
 
 
 def _dark() -> Iterator[tuple[str, str]]:

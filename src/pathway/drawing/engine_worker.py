@@ -16,7 +16,7 @@ def main() -> int:
     except ImportError:
         return ABSENT
     graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode("ascii"))
-    sys.stdout.buffer.write(graph.draw(format="json0", prog="dot"))
+    sys.stdout.buffer.write(graph.draw(format="json0", prog="dot") or b"")
     return 0
 
 

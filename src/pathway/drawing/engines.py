@@ -1,4 +1,4 @@
-"""The two engines that lay out: `dot` as installed on the machine, else the one inside pygraphviz, each a process of its own."""
+"""The engines that lay out: `dot` of the machine, else the one inside pygraphviz, each a process of its own."""
 
 from __future__ import annotations
 

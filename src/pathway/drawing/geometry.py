@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import hypot
 
 Point = tuple[float, float]
@@ -83,7 +84,7 @@ def straight(*corners: Point) -> tuple[Point, ...]:
     ((0.0, 0.0), (1.0, 0.0), (2.0, 0.0), (3.0, 0.0))
     """
     points = [corners[0]]
-    for (x0, y0), (x1, y1) in zip(corners, corners[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(corners):
         points += [(x0 + (x1 - x0) / 3, y0 + (y1 - y0) / 3), (x0 + (x1 - x0) * 2 / 3, y0 + (y1 - y0) * 2 / 3), (x1, y1)]
     return tuple(points)
 
@@ -121,7 +122,7 @@ def _split(piece: tuple[Point, ...], at: float) -> tuple[Point, ...]:
     """The first part of one Bézier piece, by de Casteljau."""
     first, row = [piece[0]], list(piece)
     while len(row) > 1:
-        row = [(a[0] + (b[0] - a[0]) * at, a[1] + (b[1] - a[1]) * at) for a, b in zip(row, row[1:], strict=False)]
+        row = [(a[0] + (b[0] - a[0]) * at, a[1] + (b[1] - a[1]) * at) for a, b in pairwise(row)]
         first.append(row[0])
     return tuple(first)
 

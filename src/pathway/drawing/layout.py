@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from pathway.diagram import Box, Diagram
@@ -50,7 +50,7 @@ def _placed(diagram: Diagram, planned: Plan, answer: Coordinates) -> Layout:
             found.append(_touching(routes[at], boxes[edge.tail], boxes[edge.head], frames))
         else:
             found.append(None)
-    return _framed(diagram, frames, found)
+    return _framed(diagram, frames, [*_straightened(diagram, frames, found)])
 
 
 def _framed(diagram: Diagram, frames: Mapping[str, Frame], routes: list[Route | None]) -> Layout:
@@ -127,6 +127,25 @@ def _loop(tail: Frame, head: Frame, size: Block) -> Route:
     corners = ((tail.left, down), (lane, down), (lane, up), (head.left, up))
     place = Frame(lane - 4 - size.width / 2, (down + up) / 2, size.width, size.height)
     return Route(rounded(corners, 8), place)
+
+
+def _straightened(
+    diagram: Diagram, frames: Mapping[str, Frame], routes: Sequence[Route | None]
+) -> Iterator[Route | None]:
+    """A line to a box straight below becomes straight, with its label beside it, unless something stands in between."""
+    labels = [route.label for route in routes if route and route.label]
+    for edge, route in zip(diagram.edges, routes, strict=True):
+        tail, head = frames[edge.tail], frames[edge.head]
+        if route is None or edge.loop or abs(tail.x - head.x) > 1 or tail.bottom >= head.top:
+            yield route
+            continue
+        between = Frame(tail.x, (tail.bottom + head.top) / 2, 6, head.top - tail.bottom - 2)
+        place = route.label and Frame(
+            tail.x + 6 + route.label.width / 2, route.label.y, route.label.width, route.label.height
+        )
+        others = [*frames.values(), *(label for label in labels if label is not route.label)]
+        taken = any(between.overlaps(other) or (place and place.overlaps(other)) for other in others)
+        yield route if taken else Route(straight((tail.x, tail.bottom), (tail.x, head.top)), place)
 
 
 def _touching(route: Route, tail: Box, head: Box, frames: Mapping[str, Frame]) -> Route:

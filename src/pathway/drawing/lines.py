@@ -8,7 +8,7 @@ from math import hypot
 from pathway.diagram import Diagram, Edge
 from pathway.drawing.blocks import Block
 from pathway.drawing.geometry import Frame, Layout, Point, shortened
-from pathway.drawing.svg import element, number
+from pathway.drawing.svg import element, listed, number
 from pathway.drawing.theme import LIGHT, Pen
 from pathway.drawing.type import set_block
 
@@ -66,10 +66,9 @@ def _head(neck: Point, tip: Point, pen: Pen, size: float, name: str) -> str:
         (neck[0] - ahead[1] * half, neck[1] + ahead[0] * half),
         (neck[0] + ahead[1] * half, neck[1] - ahead[0] * half),
     ]
-    points = " ".join(f"{number(x)},{number(y)}" for x, y in corners)
     opened = pen.head == "open"
     return element(
-        "polygon", points=points, fill=LIGHT.paper if opened else pen.colour, stroke=pen.colour,
+        "polygon", points=listed(corners), fill=LIGHT.paper if opened else pen.colour, stroke=pen.colour,
         stroke_width=1.2 if opened else 0.6, stroke_linejoin="round", class_=f"{name} {'open' if opened else 'tip'}",
     )  # fmt: skip
 

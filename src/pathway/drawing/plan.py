@@ -71,7 +71,9 @@ def _pair(nodes: Mapping[str, str], key: str) -> str:
 
 def _edge(edge: Edge, diagram: Diagram, text: Block) -> str:
     paired = any(box.key == edge.head and box.after == edge.tail for box in diagram.boxes)
-    weight = PAIR if paired else SPINE if edge.main else 1
+    # The first line into a box pulls harder than what leaves it, so that side branches hang from where they begin.
+    first = next(other for other in diagram.edges if other.head == edge.head and not other.loop) is edge
+    weight = PAIR if paired else SPINE if edge.main else 3 if first else 1
     room = ""
     if text.width:
         size = f'WIDTH="{round(text.width + 8)}" HEIGHT="{round(text.height)}"'

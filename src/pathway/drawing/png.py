@@ -15,10 +15,6 @@ def to_png(svg: str, *, scale: float = SCALE) -> bytes:
 
     Raises `MissingExtra` when resvg is not installed, or when the machine has no font to set letters with.
     """
-    try:
-        import resvg_py
-    except ImportError:
-        raise MissingExtra(f"a PNG needs resvg, which is not installed: {INSTALL}", code="no-png") from None
     # A picture whose boxes are empty could be taken for the pathway, so letters are tried first.
     if _rendered(_PROBE.format(_LETTER), 1) == _rendered(_PROBE.format(""), 1):
         raise MissingExtra("a PNG needs a font, and this machine has none: install one such as Liberation Sans, or "
@@ -27,6 +23,8 @@ def to_png(svg: str, *, scale: float = SCALE) -> bytes:
 
 
 def _rendered(svg: str, scale: float) -> bytes:
-    import resvg_py
-
+    try:
+        import resvg_py
+    except ImportError:
+        raise MissingExtra(f"a PNG needs resvg, which is not installed: {INSTALL}", code="no-png") from None
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, zoom=scale, background="#ffffff"))

@@ -6,6 +6,7 @@ What an author wrote reaches a picture only as character data or as a plain attr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import escape
 
 from pathway.drawing.text import clean
@@ -31,7 +32,9 @@ _RULES = re.compile(r"[A-Za-z0-9#.,:;{}() @%-]*")
 
 
 def element(tag: str, *children: str, **attributes: str | float) -> str:
-    """One element. `children` are finished markup from this module; `_` in a name stands for `-`, and `class_` for class.
+    """One element. `children` are finished markup of this module; `_` in a name stands for `-`, `class_` for class.
+
+    Raises `ValueError` for what is not on the list, which is a mistake of ours and never an author's.
 
     >>> element("rect", x=1.5, width=2, fill="#FFFFFF")
     '<rect x="1.5" width="2" fill="#FFFFFF"/>'
@@ -69,6 +72,11 @@ def rules(text: str) -> str:
     if not _RULES.fullmatch(text):
         raise ValueError("a style sheet may hold plain rules only")
     return element("style", text)
+
+
+def listed(points: Iterable[tuple[float, float]]) -> str:
+    """Corners as the points of a polygon."""
+    return " ".join(f"{number(x)},{number(y)}" for x, y in points)
 
 
 def number(held: float) -> str:

@@ -34,13 +34,15 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 
 
 def clean(text: str) -> str:
-    """The text without characters that could hide, reorder or break what is drawn; white space becomes one space.
+    """The text without characters that could hide, reorder or break what is drawn; white space
+    becomes one space, but for the one that does not break.
 
     >>> clean("two\\tweeks\\x1b[31m")
     'two weeks[31m'
     """
-    spaced = (" " if character.isspace() else character for character in text)
-    return " ".join("".join(character for character in spaced if _drawable(character)).split(" ")).strip()
+    spaced = (" " if character.isspace() and character != "\u00a0" else character for character in text)
+    kept = "".join(character for character in spaced if _drawable(character))
+    return " ".join(word for word in kept.split(" ") if word)
 
 
 def _drawable(character: str) -> bool:

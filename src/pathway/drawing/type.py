@@ -28,10 +28,20 @@ def set_run(run: Run, left: float, top: float, tones: Tones = PLAIN, *, halo: bo
     if not run.text:
         return ""
     colour, name = tones[run.tone]
-    # The engine of a viewer that lacks our fonts squeezes the run to the width it was measured at.
+    look: dict[str, str | float] = {"fill": colour, "class_": name}
+    if halo:
+        look |= {"stroke": LIGHT.paper, "stroke_width": 3, "stroke_linejoin": "round", "paint_order": "stroke"}
+        look["class_"] = f"{name} halo"
     return element(
-        "text", said(run.text), x=left + run.x, y=top + run.y, font_size=run.size, font_weight="bold" if run.bold else "",
-        text_anchor="" if run.anchor == "start" else run.anchor, textLength=run.width, lengthAdjust="spacingAndGlyphs",
-        fill=colour, stroke=LIGHT.paper if halo else "", stroke_width=3 if halo else "",
-        stroke_linejoin="round" if halo else "", paint_order="stroke" if halo else "", class_=f"{name} halo" if halo else name,
-    )  # fmt: skip
+        "text",
+        said(run.text),
+        x=left + run.x,
+        y=top + run.y,
+        font_size=run.size,
+        font_weight="bold" if run.bold else "",
+        text_anchor="" if run.anchor == "start" else run.anchor,
+        # A viewer that lacks our fonts squeezes the run to the width it was measured at.
+        textLength=run.width,
+        lengthAdjust="spacingAndGlyphs",
+        **look,
+    )
