@@ -348,6 +348,8 @@ class Pathway:
     file: str = ""
     waived: tuple[str, ...] = ()
     """Sentences on the faults that a waiver lets stand, shown on every result."""
+    reads_level: bool = True
+    """Whether a criterion asks for the level by name; if none does, levels with the same events are decided once."""
 
     def __repr__(self) -> str:
         return f"<Pathway {self.id} {self.version}: {len(self.steps)} steps, {len(self.transitions)} transitions>"

@@ -7,14 +7,13 @@ The language knows nothing else of the rest of the library.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple, Protocol
 
 from pathway.criterion.syntax import Constant, Criterion, Fact, ParameterName
 from pathway.measure import Citation, Domain, Finding, Measure, Number, Site
 from pathway.moments import Moment, Truth
-
 
 Words = tuple[str, ...]
 
@@ -163,7 +162,8 @@ class Resolved:
     name: str = ""
     cites: tuple[Citation, ...] = ()
     reason: str = ""
-    needs: tuple[tuple[Need, ...], ...] = field(default=())
+    needs: tuple[tuple[Need, ...], ...] = ()
+    changes: tuple[date, ...] = ()
 
 
 class Explained(NamedTuple):

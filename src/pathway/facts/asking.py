@@ -23,7 +23,7 @@ class Asking(Facts, Protocol):
 
     lens: Lens
 
-    def span(self, given: Span | ParameterName | None) -> Span | None | Unknown:
+    def span(self, given: Span | ParameterName | None) -> Span | Unknown | None:
         """A span, or why the parameter that should give it is not known."""
         ...
 

@@ -97,7 +97,7 @@ def session_relief(facts: Asking, session: Session, measure: str = "") -> Answer
     return relief(facts.lens, session, lambda one: _window(facts, one), measure)
 
 
-def _window(facts: Asking, session: Session) -> Span | None | Unknown:
+def _window(facts: Asking, session: Session) -> Span | Unknown | None:
     """How long after a session readings count, by the cases of its follow-up."""
     plan = follow_up_of(facts.lens, session.acts[0].step)
     if plan is None or not plan.within:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-from pathway.criterion.protocols import Answer, Resolved, Unknown
+from pathway.criterion.comparing import change_days
+from pathway.criterion.explanation import explain
+from pathway.criterion.protocols import Answer, Known, Resolved, Unknown
 from pathway.criterion.syntax import Criterion, Fact, ParameterName
 from pathway.facts.asking import first_case, wants
 from pathway.facts.lens import Lens
 from pathway.facts.views import VIEWS
 from pathway.measure import Citation
+from pathway.model import Parameter
 from pathway.moments import Span
 
 
@@ -36,7 +39,8 @@ class PatientFacts:
             parameter = self.lens.policy.parameters[name.name]
             value, open_ = first_case(parameter.cases, self)
             text = "which case of it applies is not known" if open_ is not None else ""
-            kept = Resolved(value, name.name, parameter.cites, text, wants(open_) if open_ is not None else ())
+            wanted = wants(open_) if open_ is not None else ()
+            kept = Resolved(value, name.name, parameter.cites, text, wanted, _changes(parameter, self))
             self._parameters[name.name] = kept
         return kept
 
@@ -49,7 +53,7 @@ class PatientFacts:
         """The same facts, if only time passes until `day`."""
         return PatientFacts(self.lens.on(day))
 
-    def span(self, given: Span | ParameterName | None) -> Span | None | Unknown:
+    def span(self, given: Span | ParameterName | None) -> Span | Unknown | None:
         """A span, or why the parameter that should give it is not known."""
         if not isinstance(given, ParameterName):
             return given
@@ -57,3 +61,17 @@ class PatientFacts:
         if isinstance(resolved.value, Span):
             return resolved.value
         return Unknown("parameter", f"{given.name}: {resolved.reason}", resolved.needs)
+
+
+def _changes(parameter: Parameter, facts: PatientFacts) -> tuple[date, ...]:
+    """The days on which another case of the parameter may begin to apply."""
+    days: set[date] = set()
+    for case in parameter.cases:
+        if case.when is not None:
+            leaves = [explain(case.when, facts)]
+            while leaves:
+                one = leaves.pop()
+                leaves.extend(one.parts)
+                if isinstance(one.answer, Known):
+                    days.update(one.answer.changes, change_days(one.answer.value, one.constants))
+    return tuple(sorted(days))

@@ -11,7 +11,6 @@ from pathway.measure import SITE_PARTS, Site
 from pathway.moments import Truth
 from pathway.record import Where
 
-
 UNKNOWN = "?"
 """A part of the target that is not known."""
 
@@ -73,9 +72,7 @@ def lies_at(where: Where, spot: Spot, declared: tuple[Site, ...], scope: Scope |
         recorded = (where.region,) if part == "region" else where.sides if part == "side" else where.levels
         if not wanted:
             continue  # the pathway does not ask for this part
-        if wanted == UNKNOWN:
-            answer = None
-        elif not recorded or not recorded[0]:
+        if wanted == UNKNOWN or not recorded or not recorded[0]:
             answer = None
         elif wanted not in recorded:
             return False

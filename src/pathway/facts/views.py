@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from fractions import Fraction
 
 from pathway.criterion.explanation import explain
 from pathway.criterion.protocols import Answer, Elapsed, Known, Lasting, Nothing, Possible, Source, Tally, Unknown
@@ -313,7 +312,8 @@ def _declined(facts: Asking, fact: Fact) -> Answer:
     decision = declined(facts.lens, fact.subject)
     if decision is None:
         return Known(False, shown="not declined")
-    return Known(True, shown=f"declined {decision.when}", sources=(Source(decision.id, decision.when),))
+    ends = (decision.until.first,) if decision.until is not None else ()
+    return Known(True, shown=f"declined {decision.when}", sources=(Source(decision.id, decision.when),), changes=ends)
 
 
 def _changed(facts: Asking, fact: Fact) -> Answer:

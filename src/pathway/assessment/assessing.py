@@ -1,0 +1,163 @@
+"""The assessment: from a pathway and a record on a day, what comes next, when, and why. Pure: the same in, the same out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from pathway.assessment.deciding import Planned, decide, situate
+from pathway.assessment.flagging import flags
+from pathway.assessment.judging import judge, judged
+from pathway.assessment.merging import merged
+from pathway.assessment.nouns import Assessment, JudgedAct, LeftOut
+from pathway.assessment.part import Part, part_of
+from pathway.assessment.request import Plan, read_plan, read_site
+from pathway.assessment.standing import stand
+from pathway.errors import RequestRefused, near_miss
+from pathway.facts.chart import Chart, chart
+from pathway.facts.lens import Lens
+from pathway.facts.sites import Spot, lies_at, target
+from pathway.frozen import Frozen
+from pathway.measure import Site
+from pathway.model import Pathway, Policy
+from pathway.record import Event, Record, Where
+from pathway.version import VERSION
+
+
+def assess(
+    pathway: Pathway,
+    record: Record,
+    *,
+    on: date | str,
+    profile: str | None = None,
+    site: Mapping[str, object] | str | None = None,
+    planned: Plan | Sequence[Plan] | None = None,
+) -> Assessment:
+    """What `pathway` says of `record` on a day, under a profile (None: the definition as it stands).
+
+    `site` is the target, `region/side/level,level` or a mapping; without it the site of the complaint. `planned` is
+    what somebody means to do that day: a mapping of details, or several, each with its `step`.
+
+    Raises RequestRefused for a day, profile, site or plan that does not exist, and RecordRefused when the record does
+    not fit the vocabulary of the pathway.
+    """
+    day = _day(on)
+    policy = _policy(pathway, profile)
+    seen = chart(record, pathway.vocabulary, day)
+    where = read_site(site, pathway, seen)
+    plans, where = read_plan(planned, pathway, where)
+    parts = [
+        _part(spots, where, seen, pathway, policy, day, plans) for spots in _alike(target(where, pathway.site).spots, seen, pathway)
+    ]
+    together = merged(parts)
+    return Assessment(
+        pathway=pathway.id,
+        title=pathway.title,
+        version=pathway.version,
+        hash=pathway.content_hash,
+        profile=profile,
+        on=day,
+        site=str(target(where, pathway.site)),
+        status=together.status,
+        urgency=together.urgency,
+        standing=together.standing,
+        current=together.current,
+        suggestions=together.suggestions,
+        steps=Frozen(together.steps),
+        acts=_acts(parts, seen, pathway, policy, day),
+        flags=flags(pathway, day, parts),
+        ignored=tuple(LeftOut(one.event, one.why, one.text) for one in seen.ignored),
+        library=VERSION,
+        titles=Frozen({step.id: step.title for step in pathway.steps.values()}),
+    )
+
+
+def _day(on: date | str) -> date:
+    if isinstance(on, datetime):
+        return on.date()
+    if isinstance(on, date):
+        return on
+    try:
+        if len(on) != 10:
+            raise ValueError
+        return date.fromisoformat(on)
+    except (ValueError, TypeError):
+        raise RequestRefused(f"`{on}` is no day such as 2026-03-04", code="on") from None
+
+
+def _policy(pathway: Pathway, profile: str | None) -> Policy:
+    if profile not in pathway.policies:
+        known = sorted(name for name in pathway.policies if name is not None)
+        listed = f"; it has {', '.join(f'`{name}`' for name in known)}" if known else "; it has none"
+        raise RequestRefused(
+            f"pathway `{pathway.id}` has no profile `{profile}`{near_miss(str(profile), known) or listed}", code="profile"
+        )
+    return pathway.policies[profile]
+
+
+def _alike(spots: Iterable[Spot], seen: Chart, pathway: Pathway) -> list[tuple[Spot, ...]]:
+    """Spots that no event of the record tells apart are decided once: same region and side, same events there."""
+    by_level = pathway.reads_level
+    groups: dict[tuple[object, ...], list[Spot]] = {}
+    sited = [(event.where, parts) for event, parts in _sited(seen, pathway)]
+    for spot in spots:
+        here = tuple(lies_at(where, spot, parts, None) for where, parts in sited)
+        groups.setdefault((spot.region, spot.side, spot.level if by_level else "", here), []).append(spot)
+    return [tuple(group) for group in groups.values()]
+
+
+def _sited(seen: Chart, pathway: Pathway) -> Iterable[tuple[Event, tuple[Site, ...]]]:
+    vocabulary = pathway.vocabulary
+    for act in seen.acts:
+        yield act, vocabulary.procedures[act.step].site
+    for name, readings in seen.readings_of.items():
+        yield from ((one, vocabulary.measures[name].site) for one in readings if vocabulary.measures[name].site)
+    for name, findings in seen.findings_of.items():
+        yield from ((one, vocabulary.findings[name].site) for one in findings if vocabulary.findings[name].site)
+    for table, screens in seen.screens_of.items():
+        for screen in screens:
+            question = vocabulary.tables[table].questions.get(screen.question) if table in vocabulary.tables else None
+            if question is not None and question.site:
+                yield screen, question.site
+
+
+def _part(
+    spots: tuple[Spot, ...],
+    where: Where,
+    seen: Chart,
+    pathway: Pathway,
+    policy: Policy,
+    day: date,
+    plans: tuple[Planned, ...],
+) -> Part:
+    """One part of the target: spots that are alike, decided on the first of them."""
+    titles = {step.id: step.title for step in pathway.steps.values()}
+    lens = Lens(seen, pathway, policy, spots[0], day, day, levels=target(where, pathway.site).levels)
+    stands, passages = stand(lens)
+    here = situate(lens, stands, plans, where, lambda name: titles.get(name) or _title(name, pathway))
+    decisions = {step.id: decide(step, here) for step in pathway.steps.values()}
+    return part_of(spots, here, passages, decisions)
+
+
+def _title(name: str, pathway: Pathway) -> str:
+    """The title of a name; of a name without one, the name in words."""
+    vocabulary = pathway.vocabulary
+    entry = vocabulary.measures.get(name) or vocabulary.findings.get(name) or vocabulary.procedures.get(name)
+    return entry.title if entry is not None else name.replace("_", " ")
+
+
+def _acts(parts: list[Part], seen: Chart, pathway: Pathway, policy: Policy, day: date) -> tuple[JudgedAct, ...]:
+    """Every act of the record with its verdicts, over all parts of the target."""
+    verdicts: dict[str, list[str]] = {}
+    for part in parts:
+        lens = part.here.lens
+        for passage in part.passages:
+            verdicts.setdefault(passage.act.place, []).extend(judge(lens, passage))
+    lens = Lens(seen, pathway, policy, Spot(), day, day)
+    found = []
+    for act in seen.acts:
+        if act.step not in pathway.steps:
+            found.append(judged(act, ("off-pathway",), lens))
+        else:
+            found.append(judged(act, verdicts.get(act.place, ("other-site",)), lens))
+    return tuple(found)

@@ -1,0 +1,221 @@
+"""The decision on one step for one spot: the first word that applies, and every other reason that applies too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pathway.assessment.formula import Formula, change_points, first_day, formula
+from pathway.assessment.nouns import PRECEDENCE, DecisionWord, Reason, StepDecision
+from pathway.assessment.safety import NO_DATE, Safety, raised, safety
+from pathway.assessment.standing import Stand
+from pathway.assessment.support import Standing, support
+from pathway.assessment.telling import Title
+from pathway.criterion.deciding import conflicts, deciding_set
+from pathway.criterion.explanation import all_of, explain
+from pathway.criterion.protocols import Explained, Need
+from pathway.criterion.syntax import And
+from pathway.facts.declines import declined
+from pathway.facts.lens import Lens
+from pathway.facts.patient import PatientFacts
+from pathway.frozen import Frozen
+from pathway.model import EXCLUDED, RedFlag, Step
+from pathway.moments import Truth, on_day
+from pathway.record import Act, Event, Where
+from pathway.record.nouns import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An act that somebody means to do on the day; without a step its details are those of whatever step is asked."""
+
+    step: str
+    where: Where
+    details: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Situation:
+    """One patient, one spot, one day: what every step is decided on."""
+
+    lens: Lens
+    facts: PatientFacts
+    stands: tuple[Stand, ...]
+    flags: tuple[tuple[RedFlag, Event], ...]
+    scope: Explained
+    planned: tuple[Planned, ...]
+    where: Where
+    title: Title
+    _ahead: dict[date, PatientFacts] = field(default_factory=dict)
+
+    def ahead(self, day: date) -> PatientFacts:
+        """The facts if only time passes until `day`."""
+        if day == self.lens.day:
+            return self.facts
+        if day not in self._ahead:
+            self._ahead[day] = self.facts.ahead(day)
+        return self._ahead[day]
+
+
+def situate(lens: Lens, stands: tuple[Stand, ...], planned: tuple[Planned, ...], where: Where, title: Title) -> Situation:
+    """The situation behind a lens: its scope and its red flags are the same for every step."""
+    facts = PatientFacts(lens)
+    parts = tuple(explain(rule.criterion, facts) for rule in lens.policy.scope)
+    scope = Explained(And(()), all_of([part.truth for part in parts]), parts)
+    return Situation(lens, facts, stands, tuple(raised(facts)), scope, planned, where, title)
+
+
+def decide(step: Step, here: Situation) -> StepDecision:
+    """The word for `step`, its reasons, the first day, and what is missing."""
+    asked = _asked(step, here, here.facts)
+    refers = [flag for flag, _ in here.flags if flag.refer_to == step.id]
+    one = formula(step, here.stands, here.facts, asked, open_way=bool(refers))
+    unsafe = safety(step.procedure, asked)
+    told = _standing_reasons(step, here, asked, unsafe, bool(refers))
+    backed = support(step.id, here.facts)
+    told += _support_reasons(backed)
+    later_on = _later(step, here, one) if one.truth is False else None
+    told += _criterion_reasons(step, here, one, later_on)
+    open_parts = [part for part in (here.scope, backed.open) if part is not None and part.truth is None]
+    told += [Reason("insufficient-data", "whether the policy speaks of this patient is not known") for _ in open_parts]
+    word: DecisionWord = min((reason.word for reason in told), key=PRECEDENCE.index, default="eligible")
+    missing = _missing(word, later_on[2] if later_on else one, open_parts, unsafe)
+    return StepDecision(
+        step=step.id,
+        decision=word,
+        earliest=_earliest(word, step, here, one, told),
+        told=tuple(told),
+        missing=missing,
+        cautions=_cautions(unsafe, backed),
+        formula=one,
+        then=later_on[2] if later_on else None,
+        conditions=step.conditions,
+        title=here.title,
+    )
+
+
+def _asked(step: Step, here: Situation, facts: PatientFacts) -> PatientFacts:
+    """The facts with the asked act, and whatever else is planned for that day, counted in."""
+    day = facts.lens.day
+    own = [plan for plan in here.planned if plan.step in ("", step.id)]
+    details = {name: value for plan in own for name, value in plan.details.items()}
+    acts = [_act(step.id, day, plan.where, plan.details, i) for i, plan in enumerate(own) if plan.step]
+    if not acts:
+        acts = [_act(step.id, day, here.where, Frozen(details), 0)]
+    others = [plan for plan in here.planned if plan.step not in ("", step.id)]
+    acts += [_act(plan.step, day, plan.where, plan.details, i) for i, plan in enumerate(others, len(acts))]
+    lens = replace(facts.lens, asked=tuple(acts), plan=Frozen(details), step=step.id)
+    return PatientFacts(lens)
+
+
+def _act(step: str, day: date, where: Where, details: Mapping[str, Value], index: int) -> Act:
+    name = f"planned[{index}]"
+    return Act(id=name, place=name, when=on_day(day), where=where, step=step, progress="done", details=details)
+
+
+def _standing_reasons(
+    step: Step, here: Situation, asked: PatientFacts, unsafe: Safety, refers: bool
+) -> list[Reason]:
+    told: list[Reason] = []
+    if here.flags and not refers:
+        told += [
+            Reason(
+                "interrupted",
+                f"{flag.text} ({flag.urgency}): refer to {here.title(flag.refer_to)}",
+                flag.cites,
+                events=(event.id,),
+            )
+            for flag, event in here.flags
+        ]
+    told += unsafe.absolute
+    if here.scope.truth is False:
+        told.append(Reason("not-applicable", "outside the scope of the pathway or of this policy"))
+    decline = declined(asked.lens, step.id)
+    if decline is not None:
+        until = decline.until.first if decline.until is not None else None
+        why = f": {decline.reason}" if decline.reason else ""
+        told.append(
+            Reason("declined", f"declined by the patient on {decline.when}{why}", (), until, (decline.id,))
+        )
+    told += unsafe.open
+    told += unsafe.holds
+    return told
+
+
+def _support_reasons(backed: Standing) -> list[Reason]:
+    entry = backed.applies
+    if entry is not None and entry.level in EXCLUDED:
+        return [Reason("excluded", f"{entry.level}: {entry.because}", entry.cites)]
+    return []
+
+
+def _later(step: Step, here: Situation, today: Formula) -> tuple[date, Truth, Formula] | None:
+    """The first later day on which the criterion is not false if only time passes."""
+    if not today.ways and not today.open_way:
+        return None
+
+    def decide_on(day: date) -> Truth:
+        return _on(step, here, day, today.open_way).truth
+
+    found = first_day(decide_on, here.lens.day, change_points(today))
+    return None if found is None else (*found, _on(step, here, found[0], today.open_way))
+
+
+def _on(step: Step, here: Situation, day: date, open_way: bool) -> Formula:
+    facts = here.ahead(day)
+    return formula(step, here.stands, facts, _asked(step, here, facts), open_way=open_way)
+
+
+def _criterion_reasons(
+    step: Step, here: Situation, today: Formula, later_on: tuple[date, Truth, Formula] | None
+) -> list[Reason]:
+    """The words that the criterion itself gives. Their sentences are made when they are read."""
+    if today.truth:
+        return []
+    if today.truth is None:
+        told = [Reason("insufficient-data", "")]
+        if list(conflicts(today.explained)):
+            told.append(Reason("conflict", ""))
+        return told
+    if later_on is None:
+        return [Reason("not-eligible", "")]
+    day, truth, then = later_on
+    if truth is None:
+        told = [Reason("insufficient-data", "", until=day)]
+        return told + ([Reason("conflict", "")] if list(conflicts(then.explained)) else [])
+    return [Reason("wait", "", until=day)]
+
+
+def _missing(word: str, one: Formula, open_parts: list[Explained], unsafe: Safety) -> tuple[Need, ...]:
+    if word not in ("insufficient-data", "conflict"):
+        return ()
+    parts = tuple(part for part in (one.explained, *open_parts) if part.truth is None)
+    whole = Explained(And(()), None, parts)
+    return tuple(dict.fromkeys((*(deciding_set(whole) if parts else ()), *unsafe.missing)))
+
+
+def _earliest(word: str, step: Step, here: Situation, today: Formula, told: list[Reason]) -> date | None:
+    """The first day on which the criterion is true (or not false) and no hold window or decline runs."""
+    if word in ("interrupted", "contraindicated", "not-applicable", "excluded", "not-eligible", "conflict"):
+        return None
+    bars = [reason.until or NO_DATE for reason in told if reason.word in ("hold", "declined")]
+    barrier = max([*bars, here.lens.day])
+    if barrier == NO_DATE or any(reason.word in ("not-eligible", "conflict") for reason in told):
+        return None
+    fits = (True,) if word != "insufficient-data" else (True, None)
+    if barrier == here.lens.day and today.truth in fits:
+        return barrier
+    for day in sorted({barrier, *change_points(today)}):
+        if day >= barrier and _on(step, here, day, today.open_way).truth in fits:
+            return day
+    return None
+
+
+def _cautions(unsafe: Safety, backed: Standing) -> tuple[Reason, ...]:
+    entry = backed.applies
+    if entry is not None and entry.level == "special-arrangements":
+        return (*unsafe.cautions, Reason("eligible", f"{entry.level}: {entry.because}", entry.cites))
+    return unsafe.cautions
+
+

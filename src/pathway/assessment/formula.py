@@ -1,0 +1,141 @@
+"""The criterion of a step on a day: requires, and every limit, and at least one way in. And the first day it may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pathway.assessment.standing import Stand, ways, when_of
+from pathway.criterion.comparing import change_days
+from pathway.criterion.explanation import all_of, any_of, explain
+from pathway.criterion.protocols import Explained, Known, Unknown
+from pathway.criterion.syntax import And, Compares, Criterion, Fact, Holds, Lies, Named, OneOf, Or
+from pathway.facts.patient import PatientFacts
+from pathway.model import Rule, Step, Transition
+from pathway.moments import Moment, Span, Truth, later
+
+_ALL, _SOME = And(()), Or(())
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way in: its transition, the stand it leaves, what `when` says, and when its wait is over (None: no wait)."""
+
+    transition: Transition
+    from_: Stand
+    when: Explained
+    until: Moment | None
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A step's criterion as decided on one day."""
+
+    truth: Truth
+    requires: Explained
+    limits: tuple[tuple[Rule, Explained], ...]
+    conditions: tuple[tuple[Rule, Explained], ...]
+    ways: tuple[Way, ...]
+    open_way: bool
+
+    @property
+    def explained(self) -> Explained:
+        """The whole as one tree."""
+        entries = tuple(Explained(_ALL, way.truth, (way.when,)) for way in self.ways)
+        ways_in = () if self.open_way else (Explained(_SOME, any_of([way.truth for way in self.ways]), entries),)
+        rest = tuple(explained for _, explained in (*self.limits, *self.conditions))
+        return Explained(_ALL, self.truth, (self.requires, *rest, *ways_in))
+
+
+def formula(step: Step, stands: tuple[Stand, ...], facts: PatientFacts, asked: PatientFacts, *, open_way: bool) -> Formula:
+    """The criterion of `step` on the day of `facts`; `asked` are the same facts with the asked act counted in.
+
+    With `open_way` it needs no way in: the step that a raised red flag refers to.
+    """
+    requires = explain(step.requires, facts)
+    limits = tuple((rule, explain(rule.criterion, asked)) for rule in step.limits)
+    planned = [rule for rule in step.conditions if step.conditions and _planned(rule.criterion, asked)]
+    conditions = tuple((rule, explain(rule.criterion, asked)) for rule in planned)
+    found = tuple(_way(transition, from_, facts) for transition, from_ in ways(facts.lens.pathway, stands, step.id))
+    some = True if open_way else any_of([way.truth for way in found])
+    truth = all_of([requires.truth, *(one.truth for _, one in (*limits, *conditions)), some])
+    return Formula(truth, requires, limits, conditions, found, open_way)
+
+
+def _way(transition: Transition, from_: Stand, facts: PatientFacts) -> Way:
+    when = when_of(transition, from_, facts)
+    span = facts.span(transition.wait)
+    until: Moment | None = None
+    waited: Truth = True
+    if isinstance(span, Unknown):
+        waited = None
+    elif isinstance(span, Span) and from_.act is not None:
+        start = from_.act.when
+        until = Moment(later(start.first, span), later(start.last, span))
+        waited = True if until.last <= facts.lens.day else False if until.first > facts.lens.day else None
+    return Way(transition, from_, when, until, all_of([when.truth, waited]))
+
+
+def _planned(criterion: Criterion, asked: PatientFacts) -> bool:
+    """Whether the plan or the target names every detail that a condition reads."""
+    return all(
+        not isinstance(asked.answer(fact), Unknown)
+        for fact in facts_of(criterion, asked)
+        if fact.subject in ("region", "side", "level", "levels") or fact.subject not in _recorded(asked)
+    )
+
+
+def _recorded(facts: PatientFacts) -> frozenset[str]:
+    vocabulary = facts.lens.pathway.vocabulary
+    return frozenset((*vocabulary.measures, *vocabulary.findings, *vocabulary.procedures, *vocabulary.complications))
+
+
+def facts_of(criterion: Criterion, facts: PatientFacts) -> Iterator[Fact]:
+    """Every fact that a criterion reads, through its named parts."""
+    match criterion:
+        case Holds(fact) | Compares(fact) | Lies(_, _, fact) | OneOf(fact):
+            yield fact
+        case Named(name):
+            yield from facts_of(facts.criterion(name)[0], facts)
+        case _:
+            parts: Iterable[Criterion] = getattr(criterion, "parts", ()) or filter(None, (getattr(criterion, "part", None),))
+            for part in parts:
+                yield from facts_of(part, facts)
+
+
+def change_points(one: Formula) -> set[date]:
+    """The days on which the passing of time alone may change the formula."""
+    days: set[date] = set()
+    _collect(one.explained, days)
+    for way in one.ways:
+        if way.until is not None:
+            days |= {way.until.first, way.until.last}
+    return days
+
+
+def _collect(explained: Explained, days: set[date]) -> None:
+    answer = explained.answer
+    if isinstance(answer, Known):
+        days.update(answer.changes)
+        days.update(change_days(answer.value, explained.constants))
+    for constant in explained.constants:
+        days.update(constant.changes)
+    for part in explained.parts:
+        _collect(part, days)
+
+
+def first_day(decide: Callable[[date], Truth], on: date, days: Iterable[date]) -> tuple[date, Truth] | None:
+    """The first of the days after `on` on which it is not false, with its truth there; None when there is none."""
+    for day in sorted(set(days)):
+        if day > on:
+            truth = decide(day)
+            if truth is not False:
+                return day, truth
+    return None
+
+
+def with_asked(facts: PatientFacts, step: str, acts: tuple[object, ...]) -> PatientFacts:
+    """The same facts with planned acts counted in."""
+    return PatientFacts(replace(facts.lens, asked=acts, step=step))  # type: ignore[arg-type]

@@ -1,0 +1,79 @@
+"""Parts of a target put together: what differs is said for each part, and a plan must hold for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pathway.assessment.nouns import PRECEDENCE, Current, Status, StepDecision, Suggestion
+from pathway.assessment.part import Part
+
+STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What the parts say together."""
+
+    status: Status
+    urgency: str
+    standing: tuple[str, ...]
+    current: tuple[Current, ...]
+    suggestions: tuple[Suggestion, ...]
+    steps: Mapping[str, StepDecision]
+
+
+def merged(parts: Sequence[Part]) -> Together:
+    """The parts together. Suggestions and care under way name their site when the parts differ."""
+    names = list(parts[0].decisions)
+    differ = any(_gist(part) != _gist(parts[0]) for part in parts[1:])
+    flags = [flag for part in parts for flag, _ in part.here.flags]
+    urgency = min((flag.urgency for flag in flags), key=("emergency", "urgent", "expedite").index, default="")
+    if not differ:
+        suggestions, current = parts[0].suggestions, parts[0].current
+    else:
+        suggestions = _united([(part, one) for part in parts for one in part.suggestions], parts[0])
+        current = tuple(replace(one, site=part.site) for part in parts for one in part.current)
+    return Together(
+        status=min((part.status for part in parts), key=STATUSES.index),
+        urgency=urgency,
+        standing=tuple(dict.fromkeys(one.step for part in parts for one in part.here.stands)),
+        current=current,
+        suggestions=suggestions,
+        steps={name: _step([(part.site, part.decisions[name]) for part in parts]) for name in names},
+    )
+
+
+def _gist(part: Part) -> object:
+    return (
+        part.suggestions,
+        [(one.step, one.act, one.goes_on, one.overdue) for one in part.current],
+        [(one.step, one.decision, one.earliest) for one in part.decisions.values()],
+    )
+
+
+def _united(found: list[tuple[Part, Suggestion]], first: Part) -> tuple[Suggestion, ...]:
+    """Suggestions that several parts share are one, with the sites of all of them."""
+    sites: dict[Suggestion, list[Part]] = {}
+    for part, one in found:
+        sites.setdefault(one, []).append(part)
+    united = [replace(one, site="; ".join(part.site for part in parts)) for one, parts in sites.items()]
+    tiers = {step.id: step.tier for step in first.here.lens.pathway.steps.values()}
+    return tuple(
+        sorted(united, key=lambda one: (tiers[one.step], one.strength != "offer", one.choice, one.step, one.site))
+    )
+
+
+def _step(found: list[tuple[str, StepDecision]]) -> StepDecision:
+    """The decision for all parts: the worst word, and the last of their days."""
+    if len({one.decision for _, one in found}) == 1 and len({one.earliest for _, one in found}) == 1:
+        return found[0][1]
+    _, worst = min(found, key=lambda pair: PRECEDENCE.index(pair[1].decision))
+    days = [one.earliest for _, one in found]
+    known = [day for day in days if day is not None]
+    return replace(
+        worst,
+        earliest=max(known) if len(known) == len(days) else None,
+        missing=tuple(dict.fromkeys(need for _, one in found for need in one.missing)),
+        parts=tuple((site, one.decision) for site, one in found),
+    )

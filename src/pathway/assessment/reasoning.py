@@ -1,0 +1,128 @@
+"""Reasons and evidence of a step's decision, put into words when they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from pathway.assessment.formula import Formula, Way
+from pathway.assessment.nouns import Evidence, Reason, StepDecision
+from pathway.assessment.telling import Title, criterion_text, deciding_leaves, sentence, sources, threshold
+from pathway.criterion.deciding import conflicts
+from pathway.criterion.protocols import Explained, Known, Source, Unknown
+from pathway.measure import Citation
+
+
+def reasons(decision: StepDecision) -> tuple[Reason, ...]:
+    """Every reason, those for the word itself first; the criterion's own in full sentences."""
+    told: dict[tuple[str, str], Reason] = {}
+    for reason in decision.told:
+        for one in _worded(reason, decision) if not reason.text else (reason,):
+            told.setdefault((one.word, one.text), one)
+    if decision.decision == "eligible" and decision.formula is not None:
+        for way in decision.formula.ways:
+            if way.truth:
+                told.setdefault(("eligible", way.transition.because), Reason("eligible", way.transition.because, way.transition.cites))
+    return tuple(sorted(told.values(), key=lambda one: one.word != decision.decision))
+
+
+def _worded(reason: Reason, decision: StepDecision) -> Iterator[Reason]:
+    today, then = decision.formula, decision.then
+    assert today is not None
+    match reason.word:
+        case "not-eligible":
+            yield from _failed(today, decision, "not-eligible")
+        case "wait":
+            yield from _failed(today, decision, "wait", reason)
+        case "conflict":
+            for leaf in conflicts((then or today).explained):
+                assert isinstance(leaf.answer, Unknown)
+                yield Reason("conflict", leaf.answer.text, (), None, _events(leaf.answer.sources))
+        case _:
+            one = then or today
+            for leaf in _of_truth(one, None):
+                yield Reason(reason.word, sentence(leaf, decision.title), _cites(leaf), reason.until)
+
+
+def _failed(one: Formula, decision: StepDecision, word: str, given: Reason | None = None) -> Iterator[Reason]:
+    """What makes the criterion false today: failed parts, waits that run, or that nothing leads here yet."""
+    until = given.until if given is not None else None
+    if not one.ways and not one.open_way:
+        yield Reason(word, f"nothing leads to {decision.title(decision.step)} from here yet", ())  # type: ignore[arg-type]
+    for way in one.ways:
+        if way.when.truth is not False and way.truth is False:
+            yield _waiting(way, word, decision.title)
+    for leaf in _of_truth(one, False):
+        yield Reason(word, sentence(leaf, decision.title), _cites(leaf), until)  # type: ignore[arg-type]
+
+
+def _waiting(way: Way, word: str, title: Title) -> Reason:
+    assert way.until is not None
+    act = way.from_.act
+    since = f"`{act.id}` {act.when}" if act is not None else "the start"
+    text = f"the wait after {title(way.from_.step)} ({since}) is over on {way.until.last}"
+    return Reason(word, text, way.transition.cites, way.until.last)  # type: ignore[arg-type]
+
+
+def _of_truth(one: Formula, wanted: bool | None) -> Iterator[Explained]:
+    """The leaves behind the parts of a formula that have this truth, each once."""
+    seen: set[int] = set()
+    for part in _parts(one):
+        if part.truth is wanted:
+            for leaf, _ in deciding_leaves(part):
+                if id(leaf.criterion) not in seen:
+                    seen.add(id(leaf.criterion))
+                    yield leaf
+
+
+def _parts(one: Formula) -> Iterator[Explained]:
+    yield one.requires
+    yield from (explained for _, explained in (*one.limits, *one.conditions))
+    yield from (way.when for way in one.ways)
+
+
+def evidence(decision: StepDecision) -> tuple[Evidence, ...]:
+    """The leaves that decided a step: what was asked and observed, against what, from which source."""
+    one = decision.formula
+    if one is None:
+        return ()
+    wanted = {True: True, False: False, None: None}[one.truth]
+    found: dict[str, Evidence] = {}
+    for part, cites in _cited(one):
+        if part.truth is wanted or (wanted is True and part.truth):
+            for leaf, names in deciding_leaves(part):
+                made = _evidence(leaf, names, cites, decision.title)
+                found.setdefault(made.criterion, made)
+    return tuple(found.values())
+
+
+def _cited(one: Formula) -> Iterator[tuple[Explained, tuple[Citation, ...]]]:
+    yield one.requires, ()
+    yield from ((explained, rule.cites) for rule, explained in (*one.limits, *one.conditions))
+    yield from ((way.when, way.transition.cites) for way in one.ways)
+
+
+def _evidence(leaf: Explained, names: tuple[str, ...], cites: tuple[Citation, ...], title: Title) -> Evidence:
+    answer = leaf.answer
+    own = _cites(leaf)
+    used = own or cites
+    return Evidence(
+        criterion=criterion_text(leaf),
+        truth=leaf.truth,
+        observed=answer.shown if isinstance(answer, Known) else answer.text if answer is not None else "",
+        events=_events(answer.sources) if answer is not None else (),
+        threshold=" to ".join(threshold(constant) for constant in leaf.constants),
+        names=names,
+        cites=used,
+        unverified=any(cite.provenance == "unverified" for cite in used),
+    )
+
+
+def _cites(leaf: Explained) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(cite for constant in leaf.constants for cite in constant.cites))
+
+
+def _events(found: Iterable[Source]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.event for one in found))
+
+
+__all__ = ["evidence", "reasons", "sources"]

@@ -1,0 +1,116 @@
+"""What a caller asks: the target and the plan, read strictly against the pathway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from pathway.assessment.deciding import Planned
+from pathway.errors import RecordRefused, RequestRefused, near_miss
+from pathway.facts.chart import Chart
+from pathway.facts.fit import fit_site, fit_value
+from pathway.frozen import Frozen
+from pathway.measure import Domain, exact
+from pathway.model import Pathway
+from pathway.moments import on_day
+from pathway.record import Event, Where
+from pathway.record.nouns import Value
+
+Plan = Mapping[str, object]
+SIDES = {"left": ("left",), "right": ("right",), "bilateral": ("left", "right"), "midline": ("midline",)}
+_SITE_KEYS = ("region", "side", "levels")
+
+
+def read_site(site: Mapping[str, object] | str | None, pathway: Pathway, chart: Chart) -> Where:
+    """The target: as given, else the site of the complaint. Text is `region/side/level,level`, parts may be empty.
+
+    Raises RequestRefused for a side, level or key that does not exist.
+    """
+    if site is None:
+        return chart.site
+    if isinstance(site, str):
+        parts = [part.strip() for part in site.split("/")]
+        if len(parts) > 3:
+            raise RequestRefused(f"`{site}`: a site is `region/side/level,level`", code="site")
+        site = {key: part for key, part in zip(_SITE_KEYS, parts, strict=False) if part}
+    return _where(site, pathway)
+
+
+def _where(site: Mapping[str, object], pathway: Pathway) -> Where:
+    unknown = set(site) - set(_SITE_KEYS)
+    if unknown:
+        name = min(unknown)
+        raise RequestRefused(f"`{name}` is no part of a site{near_miss(name, _SITE_KEYS)}", code="site")
+    side = str(site.get("side") or "")
+    if side and side not in SIDES:
+        raise RequestRefused(f"`{side}` is no side: use {', '.join(f'`{one}`' for one in SIDES)}", code="site")
+    region = str(site.get("region") or "")
+    if region and pathway.vocabulary.regions and region not in pathway.vocabulary.regions:
+        known = pathway.vocabulary.regions
+        raise RequestRefused(f"`{region}` is no region that is known here{near_miss(region, known)}", code="site")
+    given = site.get("levels") or ()
+    levels = given.split(",") if isinstance(given, str) else [str(one) for one in given] if isinstance(given, Iterable) else []
+    where = Where(region, SIDES.get(side, ()), tuple(dict.fromkeys(one.strip() for one in levels if one.strip())))
+    try:
+        return fit_site(where, pathway.vocabulary, "site")
+    except RecordRefused as problem:
+        raise RequestRefused(problem.message, code="site") from None
+
+
+def read_plan(planned: Plan | Sequence[Plan] | None, pathway: Pathway, where: Where) -> tuple[tuple[Planned, ...], Where]:
+    """The planned acts, and the target that they name when none was given.
+
+    Raises RequestRefused for a step or a detail that does not exist, or a value outside its domain.
+    """
+    if not planned:
+        return (), where
+    plans = [planned] if isinstance(planned, Mapping) else list(planned)
+    found = []
+    for plan in plans:
+        step = str(plan.get("step") or "")
+        if step and step not in pathway.steps:
+            raise RequestRefused(f"`{step}` is no step of this pathway{near_miss(step, pathway.steps)}", code="step")
+        site = {key: plan[key] for key in _SITE_KEYS if key in plan}
+        own = _where(site, pathway) if site else where
+        if site and not where:
+            where = own
+        if site:
+            own = Where(own.region or where.region, own.sides or where.sides, own.levels or where.levels)
+        details = {
+            name: _detail(name, value, step, pathway)
+            for name, value in plan.items()
+            if name not in (*_SITE_KEYS, "step")
+        }
+        found.append(Planned(step, own, Frozen(details)))
+    return tuple(found), where
+
+
+def _detail(name: str, value: object, step: str, pathway: Pathway) -> Value:
+    domains = _domains(pathway, step)
+    if name not in domains:
+        of_step = f" of `{step}`" if step else ""
+        raise RequestRefused(f"`{name}` is no detail{of_step} that can be planned{near_miss(name, domains)}", code="detail")
+    domain = domains[name]
+    if isinstance(value, str) and domain.kind == "number":
+        try:
+            value = exact(Decimal(value))
+        except (ArithmeticError, ValueError):
+            raise RequestRefused(f"`{name}`: `{value}` is no number", code="detail") from None
+    if isinstance(value, float):
+        value = exact(Decimal(repr(value)))
+    if isinstance(value, Decimal):
+        value = exact(value)
+    try:
+        return fit_value(_EVENT, value if isinstance(value, Value) else str(value), domain)
+    except RecordRefused as problem:
+        words = problem.message.removeprefix(f"{_EVENT.place}: ")
+        raise RequestRefused(f"`{name}`: {words}", code="detail") from None
+
+
+def _domains(pathway: Pathway, step: str) -> dict[str, Domain]:
+    procedures = [one.procedure for one in pathway.steps.values() if step in ("", one.id)]
+    return {name: domain for procedure in procedures for name, domain in procedure.details.items()}
+
+
+_EVENT = Event(id="plan", place="plan", when=on_day(date(2000, 1, 1)))

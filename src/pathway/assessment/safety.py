@@ -1,0 +1,289 @@
+"""Safety of a step for a patient: screening tables by attribute, hold windows, red flags, open adverse events.
+
+Unknown blocks and is never skipped. Whatever is unknown about a step's attributes counts as applying.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from pathway.assessment.answers import Answered, answered
+from pathway.assessment.nouns import Reason
+from pathway.criterion.explanation import explain
+from pathway.criterion.protocols import Answer, Explained, Facts, Known, Need, Resolved, Unknown
+from pathway.criterion.syntax import Criterion, Fact, ParameterName
+from pathway.facts.asking import detail_of, wants
+from pathway.facts.declines import in_force
+from pathway.facts.lens import within
+from pathway.facts.patient import PatientFacts
+from pathway.measure import Citation
+from pathway.model import Complication, HoldTable, Procedure, Question, RedFlag, ScreeningRow, ScreeningTable, Window
+from pathway.moments import Moment, later, precedes
+from pathway.record import Event, Screen
+
+NO_DATE = date.max
+"""The end of a hold that no date ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """What safety says of one step: absolute reasons, holds, cautions, and what is unanswered."""
+
+    absolute: tuple[Reason, ...] = ()
+    holds: tuple[Reason, ...] = ()
+    cautions: tuple[Reason, ...] = ()
+    open: tuple[Reason, ...] = ()
+    missing: tuple[Need, ...] = ()
+
+
+class AttributeFacts:
+    """Facts about a step: its attributes; one that it does not have is no, one that cannot be told is unknown."""
+
+    def __init__(self, attributes: Mapping[str, str | None]) -> None:
+        self.attributes = attributes
+
+    def answer(self, fact: Fact) -> Answer:
+        """The attribute's word; `yes` for a bare one."""
+        word = self.attributes.get(fact.subject, "no")
+        if word is None:
+            return Unknown("attribute", f"{fact.subject} of the step is not known")
+        return Known(word == "yes" if word in ("yes", "no") else word, shown=word)
+
+    def parameter(self, name: ParameterName) -> Resolved:
+        """Attributes are compared with words only."""
+        return Resolved(None, name.name)
+
+    def criterion(self, name: str) -> tuple[Criterion, tuple[Citation, ...]]:
+        """Attributes know no named criteria."""
+        raise KeyError(name)
+
+
+class ScreenFacts:
+    """Facts about a yes: the details of the answer by name; all else is asked of the patient."""
+
+    def __init__(self, facts: Facts, screen: Screen, details: frozenset[str]) -> None:
+        self.facts = facts
+        self.screen = screen
+        self.details = details
+
+    def answer(self, fact: Fact) -> Answer:
+        """The detail of the answer, or the patient's fact."""
+        if fact.view == "latest" and fact.subject in self.details:
+            return detail_of(self.screen.details, fact.subject, self.screen.id, self.screen.when)
+        return self.facts.answer(fact)
+
+    def parameter(self, name: ParameterName) -> Resolved:
+        """As for the patient."""
+        return self.facts.parameter(name)
+
+    def criterion(self, name: str) -> tuple[Criterion, tuple[Citation, ...]]:
+        """As for the patient."""
+        return self.facts.criterion(name)
+
+
+def attributes(procedure: Procedure, facts: PatientFacts) -> dict[str, str | None]:
+    """The attributes of a step as planned for this target; None where a case cannot be told."""
+    found: dict[str, str | None] = dict(procedure.attributes)
+    for case in procedure.by:
+        truth = True if case.when is None else explain(case.when, facts).truth
+        if truth is None:
+            open_cases = procedure.by[procedure.by.index(case) :]
+            found.update({name: None for one in open_cases for name in one.value})
+            return found
+        if truth:
+            found.update(case.value)
+            return found
+    return found
+
+
+def safety(procedure: Procedure, facts: PatientFacts) -> Safety:
+    """What the shared tables say of a step for this patient, today."""
+    about = attributes(procedure, facts)
+    of_step = AttributeFacts(about)
+    vocabulary = facts.lens.pathway.vocabulary
+    found = [
+        verdict
+        for table in vocabulary.tables.values()
+        for row in table.rows
+        if _applies(row.applies_to, of_step)
+        for verdict in _row(table, row, about, facts)
+    ]
+    found += [
+        verdict
+        for complication in vocabulary.complications.values()
+        if complication.holds is not None and _applies(complication.holds, of_step)
+        for verdict in _complication(complication, facts)
+    ]
+    found += [
+        verdict
+        for flag in vocabulary.red_flags.values()
+        if _applies(flag.blocks, of_step)
+        for verdict in _flag_open(flag, facts)
+    ]
+    return _gathered(found)
+
+
+_Verdict = tuple[str, Reason, tuple[Need, ...]]
+
+
+def _gathered(found: list[_Verdict]) -> Safety:
+    kinds: dict[str, list[Reason]] = {"absolute": [], "hold": [], "caution": [], "open": []}
+    missing: dict[Need, None] = {}
+    for kind, reason, needs in found:
+        kinds[kind].append(reason)
+        missing.update(dict.fromkeys(needs))
+    return Safety(
+        tuple(kinds["absolute"]), tuple(kinds["hold"]), tuple(kinds["caution"]), tuple(kinds["open"]), tuple(missing)
+    )
+
+
+def _applies(criterion: Criterion, facts: AttributeFacts) -> bool:
+    return explain(criterion, facts).truth is not False
+
+
+def _row(
+    table: ScreeningTable, row: ScreeningRow, about: Mapping[str, str | None], facts: PatientFacts
+) -> Iterator[_Verdict]:
+    question = table.questions[row.asks]
+    answer = answered(facts.lens, table.id, question)
+    if answer.open:
+        need = Need(f"screening:{table.id}:{question.id}", f"{question.text} ({table.title})")
+        why = f": {answer.why}" if answer.why else ""
+        yield "open", Reason("insufficient-data", f"not answered: {question.text}{why}", row.cites), (need,)
+        return
+    for yes in answer.yes:
+        if row.when is not None:
+            explained = explain(row.when, ScreenFacts(facts, yes, frozenset(question.details)))
+            if explained.truth is False:
+                continue
+            if explained.truth is None:
+                yield "open", _reason("insufficient-data", row, yes, "not decided"), _all(explained)
+                continue
+        yield from _effect(row, yes, answer, about, facts)
+
+
+def _all(explained: Explained) -> tuple[Need, ...]:
+    return tuple(need for way in wants(explained)[:1] for need in way)
+
+
+def _reason(word: str, row: ScreeningRow, yes: Screen, text: str, until: date | None = None) -> Reason:
+    return Reason(
+        word,  # type: ignore[arg-type]
+        f"{row.because or row.id.replace('_', ' ')}: {text}, {yes.when}",
+        row.cites,
+        until,
+        (yes.id,),
+        row.mitigation,
+    )
+
+
+def _effect(
+    row: ScreeningRow, yes: Screen, answer: Answered, about: Mapping[str, str | None], facts: PatientFacts
+) -> Iterator[_Verdict]:
+    if row.level == "absolute":
+        yield "absolute", _reason("contraindicated", row, yes, "answered yes"), ()
+    elif row.level == "caution":
+        yield "caution", _reason("eligible", row, yes, "answered yes"), ()
+    elif not _cleared(row, yes, facts):
+        if row.until:
+            yield from _window(row, yes, facts.lens.pathway.vocabulary.hold_tables[row.until], about, facts)
+        else:
+            yield "hold", _reason("hold", row, yes, "until a dated decision clears it", NO_DATE), ()
+
+
+def _cleared(row: ScreeningRow, yes: Screen, facts: PatientFacts) -> bool:
+    """Whether a dated decision, not older than the answer, clears the hold."""
+    names = (row.id, row.asks, *(str(value) for value in yes.details.values() if isinstance(value, str)))
+    decision = in_force(facts.lens, frozenset({"cleared"}), step=facts.lens.step, clears=names)
+    return decision is not None and decision.when.last >= yes.when.first
+
+
+def _window(
+    row: ScreeningRow, yes: Screen, table: HoldTable, about: Mapping[str, str | None], facts: PatientFacts
+) -> Iterator[_Verdict]:
+    """The hold that the table gives for this answer and this step."""
+    what = yes.details.get(table.by)
+    if not isinstance(what, str):
+        need = Need(f"detail:{table.by}:{yes.id}", f"{table.by.replace('_', ' ')} of `{yes.id}`")
+        yield "hold", _reason("hold", row, yes, f"{table.by} not recorded", NO_DATE), (need,)
+        return
+    columns = table.rows.get(what, {})
+    tier = about.get(table.tier)
+    windows = [columns[tier]] if tier is not None and tier in columns else list(columns.values())
+    if not windows:
+        yield "hold", _reason("hold", row, yes, f"{what}: no window is known, a dated decision is needed", NO_DATE), ()
+    for window in windows:
+        yield from _held(row, yes, table, window, what, facts)
+
+
+def _held(
+    row: ScreeningRow, yes: Screen, table: HoldTable, window: Window, what: str, facts: PatientFacts
+) -> Iterator[_Verdict]:
+    name = what.replace("_", " ")
+    cited = _with(row, window)
+    if window.kind == "none":
+        return
+    if window.kind == "shared-decision" or window.span is None:
+        yield "hold", _reason("hold", cited, yes, f"{name}: a shared decision is needed", NO_DATE), ()
+        return
+    last = yes.details.get(table.since)
+    end = NO_DATE
+    if isinstance(last, date):
+        end = later(last, window.span)
+    elif isinstance(last, Moment):
+        end = later(last.last, window.span)
+    asked = [one for one in (*table.needs, *window.needs) if yes.details.get(one) is not True]
+    since = f"{table.since.replace('_', ' ')} {last if last is not None else 'not recorded'}"
+    told = f"{name}: {window.span} since the {since}"
+    if asked:
+        told += f"; still to confirm: {', '.join(one.replace('_', ' ') for one in asked)}"
+    if asked or facts.lens.day < end:
+        yield "hold", _reason("hold", cited, yes, told, NO_DATE if asked else end), ()
+
+
+def _with(row: ScreeningRow, window: Window) -> ScreeningRow:
+    return replace(row, cites=(*window.cites, *row.cites))
+
+
+def _complication(complication: Complication, facts: PatientFacts) -> Iterator[_Verdict]:
+    """An adverse event without a resolution by the day holds the steps that share what caused it."""
+    lens = facts.lens
+    for event in lens.chart.events_of.get(complication.id, ()):
+        if not lens.sees(event) or (event.resolved is not None and event.resolved.last <= lens.known_on):
+            continue
+        decision = in_force(lens, frozenset({"cleared"}), step=lens.step, clears=(complication.id,))
+        if decision is not None and decision.when.last >= event.when.first:
+            continue
+        text = f"{complication.title} of {event.when} is not recorded as resolved"
+        yield "hold", Reason("hold", text, complication.cites, NO_DATE, (event.id,), complication.mitigation), ()
+
+
+def raised(facts: PatientFacts) -> list[tuple[RedFlag, Event]]:
+    """The red flags that are raised and not cleared by the day, with the entry that raises them."""
+    lens = facts.lens
+    found: list[tuple[RedFlag, Event]] = []
+    for flag in lens.pathway.vocabulary.red_flags.values():
+        events = [event for event in lens.chart.flags_of.get(flag.id, ()) if lens.sees(event)]
+        cleared = [event.cleared for event in events if event.cleared is not None]
+        found += [(flag, event) for event in events if event.cleared is None or event.cleared.first > lens.known_on]
+        for yes in _flag_answer(flag, facts).yes:
+            if not any(precedes(clearing, yes.when) is False for clearing in cleared):
+                found.append((flag, yes))
+    return found
+
+
+def _flag_answer(flag: RedFlag, facts: PatientFacts) -> Answered:
+    return answered(facts.lens, "red_flags", Question(flag.id, flag.text, flag.valid))
+
+
+def _flag_open(flag: RedFlag, facts: PatientFacts) -> Iterator[_Verdict]:
+    """A red flag that nobody asked about. One that was raised and cleared was asked about."""
+    events = [event for event in facts.lens.chart.flags_of.get(flag.id, ()) if facts.lens.sees(event)]
+    fresh = any(event.cleared is not None and within(event.cleared, facts.lens.known_on, flag.valid) for event in events)
+    answer = _flag_answer(flag, facts)
+    if answer.open and not fresh:
+        need = Need(f"screening:red_flags:{flag.id}", f"{flag.text} (red flags)")
+        why = f": {answer.why}" if answer.why else ""
+        yield "open", Reason("insufficient-data", f"red flag not answered: {flag.text}{why}", flag.cites), (need,)

@@ -1,0 +1,144 @@
+"""Explanations in words: the leaves that decided, each with what was observed, the threshold, its name and source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import assert_never
+
+from pathway.criterion.protocols import Explained, Known, Resolved, Unknown
+from pathway.criterion.syntax import (
+    Always,
+    And,
+    AtLeast,
+    Comparator,
+    Compares,
+    Fact,
+    Holds,
+    Lies,
+    Named,
+    Never,
+    Not,
+    OneOf,
+    Or,
+    Otherwise,
+)
+from pathway.criterion.wording import constant_in_words, fact_in_words, wording
+from pathway.measure import Citation
+
+Title = Callable[[str], str]
+_SAID: dict[tuple[Comparator, bool], str] = {
+    (">=", True): "is at least",
+    (">=", False): "is below",
+    (">", True): "is above",
+    (">", False): "is not above",
+    ("<=", True): "is at most",
+    ("<=", False): "is above",
+    ("<", True): "is below",
+    ("<", False): "is not below",
+    ("=", True): "is",
+    ("=", False): "is not",
+    ("!=", True): "is not",
+    ("!=", False): "is",
+}
+
+
+def deciding_leaves(explained: Explained, names: tuple[str, ...] = ()) -> Iterator[tuple[Explained, tuple[str, ...]]]:
+    """The leaves that make a criterion what it is, with the names of the criteria that they stand in."""
+    truth = explained.truth
+    match explained.criterion:
+        case Named(name):
+            for part in explained.parts:
+                yield from deciding_leaves(part, (*names, name))
+        case And():
+            yield from _parts(explained, None if truth else truth is None, names)
+        case Or() if truth is False:
+            yield from _parts(explained, None, names)
+        case Or():
+            yield from _parts(explained, truth is None, names, wanted=truth)
+        case AtLeast():
+            yield from _parts(explained, truth is None, names, wanted=truth)
+        case Otherwise():
+            yield from _parts(explained, None if truth else truth is None, names, wanted=True if truth is False else truth)
+        case Not():
+            yield from _parts(explained, None, names)
+        case Always() | Never() | Holds() | Compares() | Lies() | OneOf():
+            yield explained, names
+        case _:
+            assert_never(explained.criterion)
+
+
+def _parts(
+    explained: Explained, unknown: bool | None, names: tuple[str, ...], *, wanted: bool | None = False
+) -> Iterator[tuple[Explained, tuple[str, ...]]]:
+    """The parts that matter: all of them (`unknown` None), the unknown ones, or those of the wanted truth."""
+    for part in explained.parts:
+        if unknown is None or (part.truth is None if unknown else part.truth is wanted):
+            yield from deciding_leaves(part, names)
+
+
+def sentences(explained: Explained, title: Title) -> tuple[str, ...]:
+    """What decided a criterion, one sentence for each leaf, in order and without repeats."""
+    return tuple(dict.fromkeys(sentence(leaf, title) for leaf, _ in deciding_leaves(explained)))
+
+
+def sentence(leaf: Explained, title: Title) -> str:
+    """One leaf in words: `relief of wash 75 % (…) is below wash_relief (80 %, wash-manual)`."""
+    answer = leaf.answer
+    if answer is None:
+        return "always" if leaf.truth else "never, by this policy"
+    if isinstance(answer, Unknown):
+        return answer.text
+    unknown = next((one for one in leaf.constants if one.value is None), None)
+    if unknown is not None:
+        return f"{unknown.name}: {unknown.reason or 'not known'}"
+    return _known(leaf, answer, title)
+
+
+def _known(leaf: Explained, answer: Known, title: Title) -> str:
+    about = fact_in_words(_fact(leaf), title)
+    observed = answer.shown or "recorded"
+    if leaf.truth is None:
+        return f"{about}: {observed}; this does not decide it"
+    match leaf.criterion:
+        case Compares(_, comparator, _):
+            return f"{about}: {observed} {_SAID[comparator, leaf.truth]} {threshold(leaf.constants[0])}"
+        case Lies():
+            low, high = leaf.constants
+            return f"{about}: {observed} is {'' if leaf.truth else 'not '}from {threshold(low)} to {threshold(high)}"
+        case OneOf():
+            return f"{about}: {observed} is {'' if leaf.truth else 'not '}one of {threshold(leaf.constants[0])}"
+        case _:
+            return f"{about}: {observed if observed != 'recorded' else ('yes' if leaf.truth else 'no')}"
+
+
+def _fact(leaf: Explained) -> Fact:
+    fact = getattr(leaf.criterion, "fact", None)
+    assert isinstance(fact, Fact)
+    return fact
+
+
+def threshold(constant: Resolved) -> str:
+    """A constant with its name and source: `wash_relief (80 %, wash-manual)`."""
+    if constant.value is None:
+        return constant.name
+    if isinstance(constant.value, tuple):
+        words = ", ".join(word.replace("_", " ") for word in constant.value)
+    else:
+        words = constant_in_words(constant.value)
+    if not constant.name:
+        return words
+    return f"{constant.name} ({', '.join((words, *sources(constant.cites)))})"
+
+
+def sources(cites: Iterable[Citation]) -> tuple[str, ...]:
+    """Citations for people: the reference, its place, and a mark when the fact is not verified."""
+    return tuple(
+        f"{cite.reference}{f' {cite.place}' if cite.place else ''}"
+        f"{' [unverified]' if cite.provenance == 'unverified' else ' [convention]' if cite.provenance == 'convention' else ''}"
+        for cite in cites
+    )
+
+
+def criterion_text(leaf: Explained) -> str:
+    """The leaf as it is written."""
+    return wording(leaf.criterion)
