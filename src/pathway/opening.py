@@ -37,7 +37,8 @@ def load_with_profile(name_or_path: str | Path, profile: str | Path) -> Pathway:
 def proved(pathway: Pathway) -> Pathway:
     """The pathway with what it waives. Raises DefinitionRefused when it has an error."""
     faults = check(pathway)
-    errors = [fault for fault in faults if fault.severity == "error"]
+    # A name that does not exist comes first: much of what else is wrong may follow from it.
+    errors = sorted((fault for fault in faults if fault.severity == "error"), key=lambda fault: fault.code)
     if errors:
         raise refusal(errors[0], tuple(errors[1:]))
     return dataclasses.replace(pathway, waived=tuple(_sentence(fault) for fault in faults if fault.waiver))

@@ -56,7 +56,8 @@ def _values(constant: Constant, policy: Policy) -> Iterator[Number]:
     if isinstance(constant, ParameterName):
         parameter = policy.parameters.get(constant.name)
         given = [case.value for case in parameter.cases if not isinstance(case.value, tuple)] if parameter else []
-    yield from (one.value for one in given if isinstance(one, Quantity) and not one.unit)
+    # What is below 0 or has a unit does not suit a count at all, which is said elsewhere.
+    yield from (one.value for one in given if isinstance(one, Quantity) and not one.unit and one.value >= 0)
 
 
 def _does_not_fit(fact: Fact, least: Number, policy: Policy) -> bool:

@@ -8,8 +8,8 @@ from pathway.criterion.syntax import Always, Constant, Never
 from pathway.errors import near_miss
 from pathway.frozen import Frozen, frozen
 from pathway.model import Case, Parameter, Policy, Profile, Rule, Step, Support, Words
-from pathway.reading.layout import OverlayEntry, ParameterEntry, PathwayFile, ProfileFile, RuleEntry
 from pathway.reading.criteria import criteria_named
+from pathway.reading.layout import OverlayEntry, ParameterEntry, PathwayFile, ProfileFile, RuleEntry
 from pathway.reading.sheet import M, Sheet, cases, citations, constant, criterion, day
 from pathway.reading.steps import rule, supports
 
