@@ -157,6 +157,7 @@ def test_case_is_well_formed(case):
         assert case["reason"]
     if "reason" in case:
         assert case["expect"] in ("unknown", "refused")
+        assert isinstance(case["reason"], str)
 
 
 def _words(value: object) -> set[str]:
