@@ -16,6 +16,7 @@ from pathway.criterion.deciding import conflicts, deciding_set
 from pathway.criterion.explanation import all_of, explain
 from pathway.criterion.protocols import Explained, Need
 from pathway.criterion.syntax import And
+from pathway.criterion.wording import in_words
 from pathway.facts.declines import declined
 from pathway.facts.lens import Lens
 from pathway.facts.patient import PatientFacts
@@ -90,7 +91,7 @@ def decide(step: Step, here: Situation) -> StepDecision:
         cautions=_cautions(unsafe, backed),
         formula=one,
         then=later_on[2] if later_on else None,
-        conditions=step.conditions,
+        conditions=tuple(rule.because or in_words(rule.criterion, here.title) for rule in step.conditions),
         title=here.title,
     )
 

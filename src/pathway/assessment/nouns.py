@@ -13,7 +13,7 @@ from pathway.assessment.formula import Formula
 from pathway.assessment.telling import Title
 from pathway.criterion.protocols import Explained, Need
 from pathway.measure import Citation
-from pathway.model import MoveKind, Rule, Strength
+from pathway.model import MoveKind, Strength
 
 DecisionWord = Literal[
     "interrupted",
@@ -76,7 +76,8 @@ class StepDecision:
     formula: Formula | None = field(default=None, repr=False)
     then: Formula | None = field(default=None, repr=False)
     """The formula on the first later day on which it is not false, when it is false today."""
-    conditions: tuple[Rule, ...] = field(default=(), repr=False)
+    conditions: tuple[str, ...] = ()
+    """What must be kept in carrying it out."""
     title: Title = field(default=str, repr=False, compare=False)
     parts: tuple[tuple[str, DecisionWord], ...] = ()
     """Site and word of each part of the target, where they differ."""
@@ -121,7 +122,7 @@ class Suggestion:
     strength: Strength
     choice: int
     because: str
-    conditions: tuple[Rule, ...]
+    conditions: tuple[str, ...]
     cautions: tuple[Reason, ...]
     cites: tuple[Citation, ...]
     site: str = ""
@@ -198,6 +199,11 @@ class Assessment:
     def __repr__(self) -> str:
         steps = ", ".join(dict.fromkeys(one.step for one in self.suggestions))
         return f"<Assessment {self.pathway} on {self.on}: {self.status}{f' ({steps})' if steps else ''}>"
+
+    def __str__(self) -> str:
+        from pathway.assessment.card import card  # the card is made when it is read
+
+        return card(self)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return dict(showing.show(self))
