@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from pathway.checks import Fault, check
+from pathway.errors import DefinitionRefused
+from pathway.opening import load
+from pathway.reading import read_pathway
+
 DEMO = Path(__file__).parent / "data" / "pathways"
 
 
@@ -35,6 +40,12 @@ class Workshop:
         path.write_text(text.replace(old, new), "utf-8")
         return text[: text.index(old)].count("\n") + 1
 
+    def drop(self, text: str, name: str = "pathway") -> None:
+        """Leave out the whole line in which a text stands."""
+        number = self.line(text, name)
+        lines = self.file(name).read_text("utf-8").splitlines(keepends=True)
+        self.file(name).write_text("".join(lines[: number - 1] + lines[number:]), "utf-8")
+
     def line(self, text: str, name: str = "pathway") -> int:
         """The line of the one place where a text stands."""
         whole = self.file(name).read_text("utf-8")
@@ -47,6 +58,20 @@ class Workshop:
         old = path.read_text("utf-8")
         path.write_text(old + text, "utf-8")
         return old.count("\n") + 1
+
+    def faults(self) -> tuple[Fault, ...]:
+        """What `check` reports of the pathway."""
+        return check(read_pathway(self.pathway))
+
+    def found(self) -> list[tuple[str, str, int, str]]:
+        """Code, severity, line and subject of each fault."""
+        return [(one.code, one.severity, one.place.line, one.at) for one in self.faults()]
+
+    def refusal(self) -> DefinitionRefused:
+        """How `load` refuses the pathway."""
+        with pytest.raises(DefinitionRefused) as caught:
+            load(self.pathway)
+        return caught.value
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The front door, by the faults that a file can have: each is refused with its code and its line, none runs anything."""
+"""The front door, by the faults that a file can have: each is refused with its code and its line."""
 
 from __future__ import annotations
 
