@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pathway.errors import RequestRefused, near_miss
-from pathway.reading.vocabulary import SHARED
+from pathway.model import Vocabulary
+from pathway.reading.vocabulary import SHARED, vocabulary
+from pathway.source import read_file
 
 _SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -53,6 +56,30 @@ def find(name_or_path: str | Path) -> Where:
 def shared_files(where: Where) -> Mapping[str, Path]:
     """The shared files of a pathway: of each, the nearest."""
     return {name: _nearest(where, "shared", name) or where.roots[-1] / "shared" / f"{name}.yaml" for name in SHARED}
+
+
+_State = tuple[tuple[str, str, int, int, int, int], ...]
+
+
+def read_shared(where: Where) -> Vocabulary:
+    """What the shared files of a pathway declare. It is read once, as long as no file changes."""
+    paths = shared_files(where)
+    try:
+        state = tuple(_state(name, path) for name, path in paths.items())
+    except OSError:
+        return vocabulary({name: read_file(path) for name, path in paths.items()})  # which says what is missing
+    return _read_shared(state)
+
+
+def _state(name: str, path: Path) -> tuple[str, str, int, int, int, int]:
+    """What changes whenever a file is written or replaced."""
+    now = path.stat()
+    return name, str(path), now.st_ino, now.st_size, now.st_mtime_ns, now.st_ctime_ns
+
+
+@lru_cache(maxsize=8)
+def _read_shared(state: _State) -> Vocabulary:
+    return vocabulary({name: read_file(Path(path)) for name, path, *_ in state})
 
 
 def profile_file(where: Where, profile: str) -> Path | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections import deque
 from collections.abc import Hashable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -17,7 +18,7 @@ from functools import cache
 from typing import cast
 
 from pathway.errors import Place
-from pathway.model import Pathway
+from pathway.model import Pathway, Vocabulary
 
 SHORT = 16
 """How many characters of the hash are shown."""
@@ -26,7 +27,32 @@ _LEFT_OUT = frozenset({"file", "content_hash", "waived"})  # fields of a Pathway
 
 def content_hash(pathway: Pathway) -> str:
     """The SHA-256 of the canonical form, in 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(pathway).encode()).hexdigest()
+    parts: list[str] = []
+    for name in _names(Pathway):
+        part = getattr(pathway, name)
+        parts.append(f"{name}:")
+        if name == "vocabulary":
+            parts.append(_of_vocabulary(part))
+        else:
+            _write(part, parts)
+    return _digest("".join(parts))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_known: deque[tuple[Vocabulary, str]] = deque(maxlen=8)
+
+
+def _of_vocabulary(words: Vocabulary) -> str:
+    """The hash of a vocabulary, remembered: many pathways and profiles share one, and it is large."""
+    for one, digest in tuple(_known):
+        if one is words:
+            return digest
+    digest = _digest(canonical(words))
+    _known.append((words, digest))
+    return digest
 
 
 def canonical(thing: object) -> str:

@@ -12,7 +12,7 @@ from typing import cast
 from pathway.errors import DefinitionRefused, Place, RequestRefused, near_miss
 from pathway.frozen import Frozen, frozen
 from pathway.measure import Measure
-from pathway.model import IntendedUse, Pathway, Policy, Profile, Step, Waiver
+from pathway.model import IntendedUse, Pathway, Policy, Profile, Step, Vocabulary, Waiver
 from pathway.moments import Span, later
 from pathway.reading import files, policies
 from pathway.reading.hashing import content_hash
@@ -32,7 +32,7 @@ class _Sources:
     """Everything that a pathway is made of: trees, and how to come by the trees of profiles."""
 
     pathway: Node
-    shared: Mapping[str, Node]
+    vocabulary: Vocabulary
     profile: _Profiles
     profile_ids: Sequence[str]
     linked_ids: Sequence[str] | None
@@ -56,10 +56,9 @@ def read_pathway(name_or_path: str | Path) -> Pathway:
         path = files.profile_file(where, name)
         return read_file(path) if path else None
 
-    shared = {name: read_file(path) for name, path in files.shared_files(where).items()}
     sources = _Sources(
         read_file(where.pathway),
-        shared,
+        files.read_shared(where),
         profile,
         files.profile_ids(where),
         files.linked_ids(where),
@@ -94,7 +93,7 @@ def build(
 
     sources = _Sources(
         tree(pathway, "pathway"),
-        {name: given.get(name) or read_file(paths[name]) for name in SHARED},
+        vocabulary({name: given.get(name) or read_file(paths[name]) for name in SHARED}),
         profile,
         tuple(profiles) if profiles is not None else files.profile_ids(where),
         None,
@@ -143,7 +142,7 @@ def tree(data: object, file: str) -> Node:
 
 
 def _assemble(sources: _Sources) -> Pathway:
-    words = vocabulary(sources.shared)
+    words = sources.vocabulary
     first = sheet(sources.pathway, PathwayFile)
     on = dataclasses.replace(first, criteria=frozenset(first.entry.criteria), references=words.references)
     entry = on.entry
