@@ -374,7 +374,9 @@ class Pathway:
         for move in self.transitions:
             sources = ["start", *self.steps] if "any" in move.from_ else move.from_
             for one in sources:
-                graph.add_edges_from((one, to, {"transition": move}) for to in move.to if one != to or one in move.from_)
+                graph.add_edges_from(
+                    (one, to, {"transition": move}) for to in move.to if one != to or one in move.from_
+                )
         return graph
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:

@@ -47,7 +47,8 @@ def assess(
     where = read_site(site, pathway, seen)
     plans, where = read_plan(planned, pathway, where)
     parts = [
-        _part(spots, where, seen, pathway, policy, day, plans) for spots in _alike(target(where, pathway.site).spots, seen, pathway)
+        _part(spots, where, seen, pathway, policy, day, plans)
+        for spots in _alike(target(where, pathway.site).spots, seen, pathway)
     ]
     together = merged(parts)
     return Assessment(
@@ -90,7 +91,8 @@ def _policy(pathway: Pathway, profile: str | None) -> Policy:
         known = sorted(name for name in pathway.policies if name is not None)
         listed = f"; it has {', '.join(f'`{name}`' for name in known)}" if known else "; it has none"
         raise RequestRefused(
-            f"pathway `{pathway.id}` has no profile `{profile}`{near_miss(str(profile), known) or listed}", code="profile"
+            f"pathway `{pathway.id}` has no profile `{profile}`{near_miss(str(profile), known) or listed}",
+            code="profile",
         )
     return pathway.policies[profile]
 

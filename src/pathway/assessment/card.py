@@ -116,7 +116,11 @@ def _without_repeats(reasons: Iterable[Reason]) -> list[Reason]:
 
 
 def _reasoned(one: Reason) -> str:
-    until = f" (until {one.until})" if one.until is not None and one.until != date.max and str(one.until) not in one.text else ""
+    until = (
+        f" (until {one.until})"
+        if one.until is not None and one.until != date.max and str(one.until) not in one.text
+        else ""
+    )
     mitigation = f"; {one.mitigation}" if one.mitigation else ""
     return f"{one.text}{until}{mitigation} {_cited(one.cites)}".rstrip()
 

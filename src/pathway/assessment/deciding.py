@@ -59,7 +59,9 @@ class Situation:
         return self._ahead[day]
 
 
-def situate(lens: Lens, stands: tuple[Stand, ...], planned: tuple[Planned, ...], where: Where, title: Title) -> Situation:
+def situate(
+    lens: Lens, stands: tuple[Stand, ...], planned: tuple[Planned, ...], where: Where, title: Title
+) -> Situation:
     """The situation behind a lens: its scope and its red flags are the same for every step."""
     facts = PatientFacts(lens)
     parts = tuple(explain(rule.criterion, facts) for rule in lens.policy.scope)
@@ -115,9 +117,7 @@ def _act(step: str, day: date, where: Where, details: Mapping[str, Value], index
     return Act(id=name, place=name, when=on_day(day), where=where, step=step, progress="done", details=details)
 
 
-def _standing_reasons(
-    step: Step, here: Situation, asked: PatientFacts, unsafe: Safety, refers: bool
-) -> list[Reason]:
+def _standing_reasons(step: Step, here: Situation, asked: PatientFacts, unsafe: Safety, refers: bool) -> list[Reason]:
     told: list[Reason] = []
     if here.flags and not refers:
         told += [
@@ -136,9 +136,7 @@ def _standing_reasons(
     if decline is not None:
         until = decline.until.first if decline.until is not None else None
         why = f": {decline.reason}" if decline.reason else ""
-        told.append(
-            Reason("declined", f"declined by the patient on {decline.when}{why}", (), until, (decline.id,))
-        )
+        told.append(Reason("declined", f"declined by the patient on {decline.when}{why}", (), until, (decline.id,)))
     told += unsafe.open
     told += unsafe.holds
     return told
@@ -218,5 +216,3 @@ def _cautions(unsafe: Safety, backed: Standing) -> tuple[Reason, ...]:
     if entry is not None and entry.level == "special-arrangements":
         return (*unsafe.cautions, Reason("eligible", f"{entry.level}: {entry.because}", entry.cites))
     return unsafe.cautions
-
-

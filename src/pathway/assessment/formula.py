@@ -49,7 +49,9 @@ class Formula:
         return Explained(_ALL, self.truth, (self.requires, *rest, *ways_in))
 
 
-def formula(step: Step, stands: tuple[Stand, ...], facts: PatientFacts, asked: PatientFacts, *, open_way: bool) -> Formula:
+def formula(
+    step: Step, stands: tuple[Stand, ...], facts: PatientFacts, asked: PatientFacts, *, open_way: bool
+) -> Formula:
     """The criterion of `step` on the day of `facts`; `asked` are the same facts with the asked act counted in.
 
     With `open_way` it needs no way in: the step that a raised red flag refers to.
@@ -100,7 +102,9 @@ def facts_of(criterion: Criterion, facts: PatientFacts) -> Iterator[Fact]:
         case Named(name):
             yield from facts_of(facts.criterion(name)[0], facts)
         case _:
-            parts: Iterable[Criterion] = getattr(criterion, "parts", ()) or filter(None, (getattr(criterion, "part", None),))
+            parts: Iterable[Criterion] = getattr(criterion, "parts", ()) or filter(
+                None, (getattr(criterion, "part", None),)
+            )
             for part in parts:
                 yield from facts_of(part, facts)
 

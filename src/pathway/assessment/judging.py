@@ -62,9 +62,7 @@ def _too_soon(passage: Passage, facts: PatientFacts) -> bool:
         if when_of(transition, from_, facts).truth is not False:
             span = facts.span(transition.wait)
             start = from_.act.when.last if from_.act is not None else None
-            waiting.append(
-                isinstance(span, Span) and start is not None and later(start, span) > passage.act.when.last
-            )
+            waiting.append(isinstance(span, Span) and start is not None and later(start, span) > passage.act.when.last)
     return bool(waiting) and all(waiting)
 
 

@@ -57,7 +57,9 @@ class Part:
             return "continuing"
         if any(one.decision in ("wait", "hold", "insufficient-data") for one in ahead):
             return "waiting"
-        terminal = all(one.step in self.here.lens.pathway.steps and _step(self, one).terminal for one in self.here.stands)
+        terminal = all(
+            one.step in self.here.lens.pathway.steps and _step(self, one).terminal for one in self.here.stands
+        )
         return "complete" if terminal or not ahead else "blocked"
 
 
@@ -75,7 +77,10 @@ def part_of(
 ) -> Part:
     """The part, with what is under way and what to suggest."""
     under_way = {one.step for one in here.stands if _under_way(one)}
-    made = {name: _continued(decision, here, name) if name in under_way else decision for name, decision in decisions.items()}
+    made = {
+        name: _continued(decision, here, name) if name in under_way else decision
+        for name, decision in decisions.items()
+    }
     current = tuple(_current(one, here) for one in here.stands if _under_way(one))
     offers = [
         offer
@@ -170,7 +175,9 @@ def _continued(decision: StepDecision, here: Situation, name: str) -> StepDecisi
         if explained.truth is False:
             told.append(Reason("not-eligible", f"under way, and it should not go on: {text}", rule.cites))
         elif explained.truth is None:
-            told.append(Reason("insufficient-data", f"under way, and whether it should go on is open: {text}", rule.cites))
+            told.append(
+                Reason("insufficient-data", f"under way, and whether it should go on is open: {text}", rule.cites)
+            )
             missing = deciding_set(explained)
     word: DecisionWord = min((reason.word for reason in told), key=PRECEDENCE.index, default="eligible")
     if word == "eligible":

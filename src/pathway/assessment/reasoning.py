@@ -21,7 +21,10 @@ def reasons(decision: StepDecision) -> tuple[Reason, ...]:
     if decision.decision == "eligible" and decision.formula is not None:
         for way in decision.formula.ways:
             if way.truth:
-                told.setdefault(("eligible", way.transition.because), Reason("eligible", way.transition.because, way.transition.cites))
+                told.setdefault(
+                    ("eligible", way.transition.because),
+                    Reason("eligible", way.transition.because, way.transition.cites),
+                )
     return tuple(sorted(told.values(), key=lambda one: one.word != decision.decision))
 
 

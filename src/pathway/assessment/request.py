@@ -50,7 +50,13 @@ def _where(site: Mapping[str, object], pathway: Pathway) -> Where:
         known = pathway.vocabulary.regions
         raise RequestRefused(f"`{region}` is no region that is known here{near_miss(region, known)}", code="site")
     given = site.get("levels") or ()
-    levels = given.split(",") if isinstance(given, str) else [str(one) for one in given] if isinstance(given, Iterable) else []
+    levels = (
+        given.split(",")
+        if isinstance(given, str)
+        else [str(one) for one in given]
+        if isinstance(given, Iterable)
+        else []
+    )
     where = Where(region, SIDES.get(side, ()), tuple(dict.fromkeys(one.strip() for one in levels if one.strip())))
     try:
         return fit_site(where, pathway.vocabulary, "site")
@@ -58,7 +64,9 @@ def _where(site: Mapping[str, object], pathway: Pathway) -> Where:
         raise RequestRefused(problem.message, code="site") from None
 
 
-def read_plan(planned: Plan | Sequence[Plan] | None, pathway: Pathway, where: Where) -> tuple[tuple[Planned, ...], Where]:
+def read_plan(
+    planned: Plan | Sequence[Plan] | None, pathway: Pathway, where: Where
+) -> tuple[tuple[Planned, ...], Where]:
     """The planned acts, and the target that they name when none was given.
 
     Raises RequestRefused for a step or a detail that does not exist, or a value outside its domain.
@@ -90,7 +98,9 @@ def _detail(name: str, value: object, step: str, pathway: Pathway) -> Value:
     domains = _domains(pathway, step)
     if name not in domains:
         of_step = f" of `{step}`" if step else ""
-        raise RequestRefused(f"`{name}` is no detail{of_step} that can be planned{near_miss(name, domains)}", code="detail")
+        raise RequestRefused(
+            f"`{name}` is no detail{of_step} that can be planned{near_miss(name, domains)}", code="detail"
+        )
     domain = domains[name]
     if isinstance(value, str) and domain.kind == "number":
         try:

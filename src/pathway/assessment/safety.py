@@ -281,7 +281,9 @@ def _flag_answer(flag: RedFlag, facts: PatientFacts) -> Answered:
 def _flag_open(flag: RedFlag, facts: PatientFacts) -> Iterator[_Verdict]:
     """A red flag that nobody asked about. One that was raised and cleared was asked about."""
     events = [event for event in facts.lens.chart.flags_of.get(flag.id, ()) if facts.lens.sees(event)]
-    fresh = any(event.cleared is not None and within(event.cleared, facts.lens.known_on, flag.valid) for event in events)
+    fresh = any(
+        event.cleared is not None and within(event.cleared, facts.lens.known_on, flag.valid) for event in events
+    )
     answer = _flag_answer(flag, facts)
     if answer.open and not fresh:
         need = Need(f"screening:red_flags:{flag.id}", f"{flag.text} (red flags)")

@@ -143,4 +143,3 @@ def when_of(transition: Transition, from_: Stand, facts: PatientFacts) -> Explai
 def _closed(step: str, facts: PatientFacts) -> bool:
     """Whether a step is excluded by the policy, or declined."""
     return declined(facts.lens, step) is not None or excluded(step, facts)
-

@@ -58,7 +58,9 @@ def deciding_leaves(explained: Explained, names: tuple[str, ...] = ()) -> Iterat
         case AtLeast():
             yield from _parts(explained, truth is None, names, wanted=truth)
         case Otherwise():
-            yield from _parts(explained, None if truth else truth is None, names, wanted=True if truth is False else truth)
+            yield from _parts(
+                explained, None if truth else truth is None, names, wanted=True if truth is False else truth
+            )
         case Not():
             yield from _parts(explained, None, names)
         case Always() | Never() | Holds() | Compares() | Lies() | OneOf():

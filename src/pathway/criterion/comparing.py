@@ -165,5 +165,3 @@ def _reached_from(start: date, value: Lasting, span: Span, beyond: int) -> Truth
         return False if decisive is False else None if doubtful else True
     # Looking ahead: a running span with a reading and none failing goes on passing.
     return True if during and all(during) else None
-
-

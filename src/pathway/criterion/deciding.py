@@ -51,7 +51,10 @@ def open_leaves(explained: Explained) -> list[Explained]:
 
 
 def _way(leaf: Explained) -> tuple[Need, ...]:
-    ways = [*(leaf.answer.needs if leaf.answer is not None else ()), *(way for one in leaf.constants for way in one.needs)]
+    ways = [
+        *(leaf.answer.needs if leaf.answer is not None else ()),
+        *(way for one in leaf.constants for way in one.needs),
+    ]
     return min(ways, key=len) if ways else ()
 
 
@@ -100,9 +103,7 @@ def _vectors(group: list[Explained]) -> Iterator[dict[int, Truth]]:
 
 
 def _thresholds(group: list[Explained]) -> set[Fraction]:
-    return {
-        Fraction(one.value.value) for leaf in group for one in leaf.constants if isinstance(one.value, Quantity)
-    }
+    return {Fraction(one.value.value) for leaf in group for one in leaf.constants if isinstance(one.value, Quantity)}
 
 
 def _samples(numbers: list[Fraction]) -> Iterator[Fraction]:

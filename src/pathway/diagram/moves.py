@@ -102,7 +102,7 @@ def _label(way: Way, sheet: Sheet) -> tuple[Line, ...]:
         lines.append(Line(f"{prefix}{text}" or prefix, (*letters, *sheet.marks(move.when, move.cites))))
     if move.wait is not None:
         parameter = sheet.policy.parameters.get(move.wait.name) if isinstance(move.wait, ParameterName) else None
-        marks = sheet.footer.marks(parameter.cites) if parameter else ()
+        marks = sheet.footer.marks((*(() if lines else move.cites), *(parameter.cites if parameter else ())))
         lines.append(Line(f"wait {span_or_name(move.wait, sheet.reading())}", marks))
     if len(move.to) > 1:
         lines.append(Line(f"choice {way.choice} of {len(move.to)}"))

@@ -149,7 +149,7 @@ def _ruled(before: str, rule: Rule, sheet: Sheet, step: str) -> Line:
 def _supported(support: Support, sheet: Sheet) -> Line:
     level = sentence(support.level.replace("-", " "))
     when = f" when {say(support.when, sheet.reading())}" if support.when is not None else ""
-    because = f": {low(support.because)}" if support.because else ""
+    because = f": {low(support.because.removesuffix('.'))}" if support.because else ""
     text, letters = sheet.fit(f"{level}{when}{because}", None, "", LINE_LIMIT)
     if letters:
         text = level
@@ -159,7 +159,7 @@ def _supported(support: Support, sheet: Sheet) -> Line:
 def _followed(follow_up: FollowUp, sheet: Sheet) -> Iterator[Line]:
     measures = sheet.pathway.vocabulary.measures
     names = sheet.pathway.index_measures if follow_up.measure == "index" else (follow_up.measure,)
-    by = " or ".join(measures[name].title if name in measures else spoken(name) for name in names)
+    by = " or ".join(low(measures[name].title) if name in measures else spoken(name) for name in names)
     within = " or ".join(dict.fromkeys(str(case.value) for case in follow_up.within))
     marks = sheet.footer.marks(follow_up.cites)
     if within:

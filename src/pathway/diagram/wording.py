@@ -40,7 +40,7 @@ _SHORT = {
     r"\bexactly ": "= ",
     # What stands at a step speaks of it without its name; only what is counted keeps the name.
     rf"{_OWN} \(with ([^()]*)\)": r"\1", rf" of {_OWN}": "", rf"{_OWN} not failed": "not: no benefit",
-    rf"{_OWN} failed": "no benefit", rf"(?<!× ){_OWN} ": "",
+    rf"{_OWN} failed": "no benefit", rf"{_OWN} for ": "it has lasted ", rf"(?<!× ){_OWN} ": "",
     # A sign, its number and its unit stay on one line.
     r"([≥≤><=]) ": rf"\1{_TIGHT}", r"([0-9]) (?=[^×])": rf"\1{_TIGHT}",
 }  # fmt: skip

@@ -80,10 +80,8 @@ def shape(box: Box, frame: Frame, paint: Paint, look: str, *, small: bool = Fals
 
 
 def _rect(frame: Frame, paint: Paint, look: str, radius: float) -> str:
-    return element(
-        "rect", x=frame.left, y=frame.top, width=frame.width, height=frame.height, rx=radius, fill=paint.fill,
-        stroke=paint.stroke, stroke_width=paint.width, stroke_dasharray=paint.dash, class_=look,
-    )  # fmt: skip
+    place = {"x": frame.left, "y": frame.top, "width": frame.width, "height": frame.height, "rx": radius}
+    return element("rect", **place, **_painted(paint, look))
 
 
 def hexagon(frame: Frame, paint: Paint, look: str, reach: float) -> str:
@@ -92,10 +90,17 @@ def hexagon(frame: Frame, paint: Paint, look: str, reach: float) -> str:
         (frame.left, frame.y), (frame.left + reach, frame.top), (frame.right - reach, frame.top),
         (frame.right, frame.y), (frame.right - reach, frame.bottom), (frame.left + reach, frame.bottom),
     )  # fmt: skip
-    return element(
-        "polygon", points=listed(corners), fill=paint.fill,
-        stroke=paint.stroke, stroke_width=paint.width, stroke_dasharray=paint.dash, stroke_linejoin="round", class_=look,
-    )  # fmt: skip
+    return element("polygon", points=listed(corners), stroke_linejoin="round", **_painted(paint, look))
+
+
+def _painted(paint: Paint, look: str) -> dict[str, str | float]:
+    return {
+        "fill": paint.fill,
+        "stroke": paint.stroke,
+        "stroke_width": paint.width,
+        "stroke_dasharray": paint.dash,
+        "class_": look,
+    }
 
 
 def _badge(box: Box, frame: Frame, diagram: Diagram) -> str:
@@ -113,8 +118,7 @@ def badge(state: State, right: float, y: float) -> str:
     left = right - wide
     tones: Tones = {"ink": (LIGHT.paper, "onbadge")}
     return (
-        element("rect", x=left, y=y - 7, width=wide, height=14, rx=7, fill=paint.stroke, stroke=LIGHT.paper,
-                stroke_width=1, class_=f"b-{state}")
+        _rect(Frame(left + wide / 2, y, wide, 14), Paint(paint.stroke, LIGHT.paper, 1), f"b-{state}", 7)
         + sign(state, left + 6, y - 4, LIGHT.paper, "onbadge-line")
         + set_run(Run(word, 17, 2.7, 7.5, bold=True), left, y, tones)
     )  # fmt: skip

@@ -35,11 +35,15 @@ def plan(diagram: Diagram, *, quick: bool = False) -> Plan:
     blocks = {box.key: block(box) for box in diagram.boxes}
     labels = [label(edge.label) for edge in diagram.edges]
     loops = loop_labels(diagram)
+    # Boxes that are only entered from anywhere are named last, which sets them to the side of what hangs together.
+    entries = {box.key for box in diagram.boxes if box.kind == "any"}
+    led = {edge.head for edge in diagram.edges if edge.tail not in entries}
+    aside = entries | {box.beside for box in diagram.boxes if box.kind == "any" and box.beside not in led}
     lines = [
         f'digraph {{ graph [newrank=true, nodesep=0.34, ranksep=0.36, {_patience(quick)}];',
         'node [shape=box, fixedsize=true, label=""]; edge [dir=none];',
         *(_node(nodes[box.key], blocks[box.key], f"group={'spine' if box.main else _pair(nodes, box.after or box.key)}")
-          for box in diagram.boxes),
+          for box in sorted(diagram.boxes, key=lambda box: box.key in aside)),
         *_loop_room(nodes, loops),
         *_beside(diagram, nodes),
         *(f"{nodes[edge.tail]} -> {nodes[edge.head]} [id=e{at}, {_edge(edge, diagram, labels[at])}];"

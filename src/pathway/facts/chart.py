@@ -193,7 +193,11 @@ def _in_time(event: Event) -> tuple[object, ...]:
 def _content(event: Event) -> tuple[object, ...]:
     """What makes an entry: everything but its place, and its id where it has none of its own."""
     own = event.id if event.id != event.place else ""
-    return (type(event), own, *(getattr(event, part.name) for part in fields(event) if part.name not in ("id", "place")))
+    return (
+        type(event),
+        own,
+        *(getattr(event, part.name) for part in fields(event) if part.name not in ("id", "place")),
+    )
 
 
 def _by(events: Iterable[E], name: str) -> dict[str, tuple[E, ...]]:

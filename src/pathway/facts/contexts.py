@@ -90,11 +90,11 @@ class ReadingFacts:
         return self.facts.criterion(name)
 
 
-def session_relief(facts: Asking, session: Session, measure: str = "") -> Answer:
-    """Relief of a session; a technical failure shows none."""
+def session_relief(facts: Asking, session: Session, measure: str = "", *, change: bool = False) -> Answer:
+    """Relief of a session (or the signed change of a measure); a technical failure shows none."""
     if all(act.outcome == "technical_failure" for act in session.acts):
         return Known(Nothing(), shown=f"`{session.id}` failed technically", sources=sources(session.acts))
-    return relief(facts.lens, session, lambda one: _window(facts, one), measure)
+    return relief(facts.lens, session, lambda one: _window(facts, one), measure, change=change)
 
 
 def _window(facts: Asking, session: Session) -> Span | Unknown | None:
@@ -121,7 +121,11 @@ def _relief_at(facts: Asking, session: Session, reading: Observation) -> Answer:
         return Unknown("not-recorded", f"{measure.title} before `{session.id}` is not recorded", wanted)
     start, was = before[0]
     return percent(
-        measure, start, after, f"{in_words(start)} to {in_words(after, measure.unit)}", (*was, Source(reading.id, reading.when))
+        measure,
+        start,
+        after,
+        f"{in_words(start)} to {in_words(after, measure.unit)}",
+        (*was, Source(reading.id, reading.when)),
     )
 
 

@@ -33,7 +33,9 @@ def fit_site(where: Where, vocabulary: Vocabulary, place: str) -> Where:
         return where
     regions = {region for region, levels in vocabulary.regions.items() if set(where.levels) <= set(levels)}
     if not regions:
-        raise RecordRefused(f"{place}: a level that the vocabulary does not know, or levels of two regions", code="site")
+        raise RecordRefused(
+            f"{place}: a level that the vocabulary does not know, or levels of two regions", code="site"
+        )
     if where.region and where.region not in regions:
         raise RecordRefused(f"{place}: the levels do not lie in the region", code="site")
     return where if where.region or len(regions) > 1 else Where(regions.pop(), where.sides, where.levels)
@@ -107,7 +109,9 @@ def _in_range(
     event: Event, value: Number, low: Number | None, high: Number | None, resolution: Number | None, unit: str
 ) -> None:
     if (low is not None and value < low) or (high is not None and value > high):
-        bounds = f"{shown(low) if low is not None else '…'} to {shown(high) if high is not None else '…'} {unit}".strip()
+        bounds = (
+            f"{shown(low) if low is not None else '…'} to {shown(high) if high is not None else '…'} {unit}".strip()
+        )
         raise refused(event, f"{_OUT_OF_RANGE}, {bounds}", "range")
     if resolution and (value - (low or 0)) % resolution:
         raise refused(event, f"not a step of {shown(resolution)} that is declared", "resolution")

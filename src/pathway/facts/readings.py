@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathway.criterion.protocols import Answer, Known, Need, Nothing, Possible, Source, Unknown
 from pathway.criterion.syntax import Fact
 from pathway.facts.lens import Lens, indistinguishable, need, newest, oldest, usable, within
+from pathway.facts.sessions import Session
 from pathway.measure import Finding, Measure, Number, exact, shown
 from pathway.moments import Moment, Span, Truth
 from pathway.record import Event, Observation, Statement
@@ -27,9 +28,11 @@ REASONS = {
 }
 
 
-def values(lens: Lens, subject: Measure | Finding, fact: Fact, keep: Keep, span: Span | None) -> Answer:
-    """The readings that count for the fact's view, or why none can be given."""
-    recorded = _recorded(lens, subject)
+def values(
+    lens: Lens, subject: Measure | Finding, fact: Fact, keep: Keep, span: Span | None, of: Session | None = None
+) -> Answer:
+    """The readings that count for the fact's view, or why none can be given; with `of`, only those after a session."""
+    recorded = _recorded(lens, subject) if of is None else _after(lens, subject, of)
     here = [(event, lens.lies_here(event, subject.site, fact.scope)) for event in recorded]
     usable_here = [(event, truth) for event, truth in here if truth is not False and usable(event)]
     if not usable_here:
@@ -37,8 +40,13 @@ def values(lens: Lens, subject: Measure | Finding, fact: Fact, keep: Keep, span:
     if any(truth is None for _, truth in usable_here):
         return _unsure_of_site(lens, subject, usable_here)
     events = [event for event, _ in usable_here]
-    if fact.where is None and span is None and fact.view in ("latest", "first"):
-        return _one(lens, subject, newest(list(events)) if fact.view == "latest" else oldest(list(events)), fact.view == "latest")
+    if fact.where is None and span is None and of is None and fact.view in ("latest", "first"):
+        return _one(
+            lens,
+            subject,
+            newest(list(events)) if fact.view == "latest" else oldest(list(events)),
+            fact.view == "latest",
+        )
     return _several(lens, subject, events, fact, keep, span)
 
 
@@ -50,6 +58,16 @@ def _recorded(lens: Lens, subject: Measure | Finding) -> list[Reading]:
         event
         for event in lens.chart.readings_of.get(subject.id, ())
         if lens.sees(event) and not after_test(lens, event)
+    ]
+
+
+def _after(lens: Lens, subject: Measure | Finding, session: Session) -> list[Reading]:
+    """The readings tagged as follow-up of a session."""
+    return [
+        reading
+        for act in session.acts
+        for reading in lens.chart.readings_after.get(act.id, ())
+        if reading.measure == subject.id and lens.sees(reading)
     ]
 
 
@@ -123,7 +141,11 @@ def clashing(lens: Lens, events: Sequence[Reading]) -> Unknown | None:
             return Unknown("conflict", f"{names} contradict each other", _settle(events), _sources(events))
     for i, one in enumerate(events):
         for other in events[i + 1 :]:
-            if indistinguishable(one.when, other.when) and _detail_of(one) == _detail_of(other) and one.value != other.value:
+            if (
+                indistinguishable(one.when, other.when)
+                and _detail_of(one) == _detail_of(other)
+                and one.value != other.value
+            ):
                 pair = (one, other)
                 return Unknown("conflict", f"{_names(pair)} contradict each other", _settle(pair), _sources(pair))
     return None
@@ -211,10 +233,14 @@ def change(lens: Lens, measure: Measure, fact: Fact, keep: Keep, span: Span | No
         wanted = ((need("record", measure.id, f"another reading of {measure.title}"),),)
         return Unknown("not-recorded", f"{measure.title}: only one reading", wanted, sources)
     text = f"{in_words(first.value)} to {in_words(last.value, measure.unit)}"
-    if fact.view == "change":
-        difference = exact(Fraction(last.value) - Fraction(first.value))
-        return Known(difference, measure.unit, f"{in_words(difference, measure.unit)} ({text})", sources)
-    return percent(measure, first.value, last.value, text, sources)
+    how = difference if fact.view == "change" else percent
+    return how(measure, first.value, last.value, text, sources)
+
+
+def difference(measure: Measure, baseline: Number, follow_up: Number, text: str, sources: tuple[Source, ...]) -> Answer:
+    """The follow-up less the baseline."""
+    value = exact(Fraction(follow_up) - Fraction(baseline))
+    return Known(value, measure.unit, f"{in_words(value, measure.unit)} ({measure.title} {text})", sources)
 
 
 def percent(measure: Measure, baseline: Number, follow_up: Number, text: str, sources: tuple[Source, ...]) -> Answer:
@@ -225,7 +251,9 @@ def percent(measure: Measure, baseline: Number, follow_up: Number, text: str, so
     80
     """
     if baseline <= 0:
-        return Unknown("baseline", f"{measure.title}: the baseline is {shown(baseline)}, so there is no percentage", (), sources)
+        return Unknown(
+            "baseline", f"{measure.title}: the baseline is {shown(baseline)}, so there is no percentage", (), sources
+        )
     gain = Fraction(baseline) - Fraction(follow_up)
     value = exact(100 * (gain if measure.better == "lower" else -gain) / Fraction(baseline))
     return Known(value, "%", f"{shown(value)} % ({measure.title} {text})", sources)

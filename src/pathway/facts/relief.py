@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from pathway.criterion.protocols import Answer, Known, Lasting, Need, Possible, Source, Unknown
 from pathway.facts.lens import Lens, need, newest, usable, within
-from pathway.facts.readings import REASONS, after_test, clashing, in_words, percent
+from pathway.facts.readings import REASONS, after_test, clashing, difference, in_words, percent
 from pathway.facts.sessions import Session, sources
 from pathway.measure import Measure, Number
 from pathway.model import FollowUp
@@ -18,6 +18,7 @@ from pathway.record import Observation
 SpanOf = Callable[[Session], Span | None | Unknown]
 Half = tuple[Number, tuple[Source, ...]]
 Halves = tuple[Half, ...] | Unknown | None
+How = Callable[[Measure, Number, Number, str, tuple[Source, ...]], Answer]
 
 
 def measures_of(lens: Lens, step: str, named: str = "") -> tuple[Measure, ...]:
@@ -36,19 +37,22 @@ def follow_up_of(lens: Lens, step: str) -> FollowUp | None:
     return lens.pathway.steps[step].follow_up if step in lens.pathway.steps else None
 
 
-def relief(lens: Lens, session: Session, window: SpanOf, named: str = "") -> Answer:
-    """Relief of a session in per cent: the first measure of which both halves are recorded."""
+def relief(lens: Lens, session: Session, window: SpanOf, named: str = "", *, change: bool = False) -> Answer:
+    """Relief of a session in per cent: the first measure of which both halves are recorded.
+
+    With `change`, the follow-up less the baseline instead.
+    """
     step = session.acts[0].step
     halves = []
     for measure in measures_of(lens, step, named):
         before, after = baseline(lens, session, measure), follow_up(lens, session, measure, window)
         if before is not None and after is not None:
-            return _combined(lens, session, measure, before, after)
+            return _combined(lens, session, measure, before, after, difference if change else percent)
         halves.append((measure, before, after))
     return _incomplete(session, halves)
 
 
-def _combined(lens: Lens, session: Session, measure: Measure, before: Halves, after: Halves) -> Answer:
+def _combined(lens: Lens, session: Session, measure: Measure, before: Halves, after: Halves, how: How) -> Answer:
     if isinstance(before, Unknown):
         return before
     if isinstance(after, Unknown):
@@ -56,7 +60,7 @@ def _combined(lens: Lens, session: Session, measure: Measure, before: Halves, af
     assert before is not None
     assert after is not None
     answers = [
-        percent(measure, one, other, f"{in_words(one)} to {in_words(other, measure.unit)}", was + became)
+        how(measure, one, other, f"{in_words(one)} to {in_words(other, measure.unit)}", was + became)
         for one, was in before
         for other, became in after
     ]
@@ -66,11 +70,11 @@ def _combined(lens: Lens, session: Session, measure: Measure, before: Halves, af
     known = [answer for answer in answers if isinstance(answer, Known)]
     if len({answer.value for answer in known}) == 1:
         told = f"{known[0].shown}, `{session.id}` {session.when}{_reported(lens, session)}"
-        return Known(known[0].value, "%", told, known[0].sources + sources(session.acts))
+        return Known(known[0].value, known[0].unit, told, known[0].sources + sources(session.acts))
     values = tuple(answer.value for answer in known if isinstance(answer.value, int | Fraction))
     wanted = need("order", session.id, f"the times of the readings around `{session.id}`")
     text = " or ".join(sorted(answer.shown for answer in known))
-    return Known(Possible(values), "%", text, sources(session.acts), needs=((wanted,),))
+    return Known(Possible(values), known[0].unit, text, sources(session.acts), needs=((wanted,),))
 
 
 def _reported(lens: Lens, session: Session) -> str:
@@ -158,7 +162,9 @@ def _halves(lens: Lens, readings: list[Observation], session: Session) -> Halves
     if not recorded:
         text = f"`{final[0].id}` {REASONS.get(final[0].absent, 'is missing')}"
         return Unknown(final[0].absent, text, _wanted(final, session), _from(final))
-    return tuple((value, _from([reading])) for reading in recorded if isinstance(value := reading.value, int | Fraction))
+    return tuple(
+        (value, _from([reading])) for reading in recorded if isinstance(value := reading.value, int | Fraction)
+    )
 
 
 def _wanted(readings: Iterable[Observation], session: Session) -> tuple[tuple[Need, ...], ...]:
@@ -194,9 +200,7 @@ def follow_up(lens: Lens, session: Session, measure: Measure, window: SpanOf) ->
     return _least(measure, worst, doubtful, unsure, session)
 
 
-def _least(
-    measure: Measure, worst: Halves, doubtful: Halves, unsure: list[Observation], session: Session
-) -> Halves:
+def _least(measure: Measure, worst: Halves, doubtful: Halves, unsure: list[Observation], session: Session) -> Halves:
     pick = max if measure.better == "lower" else min
     certain = [pick(worst, key=lambda half: half[0])] if worst and not isinstance(worst, Unknown) else []
     maybe = list(doubtful) if doubtful and not isinstance(doubtful, Unknown) else []
@@ -204,8 +208,12 @@ def _least(
         return tuple(certain)
     if not certain:
         names = " and ".join(f"`{reading.id}`" for reading in unsure)
-        wanted = (tuple(need("hours", reading.id, f"hours after `{session.id}` of `{reading.id}`") for reading in unsure),)
-        return Unknown("partial-date", f"how long after `{session.id}` {names} came is not recorded", wanted, _from(unsure))
+        wanted = (
+            tuple(need("hours", reading.id, f"hours after `{session.id}` of `{reading.id}`") for reading in unsure),
+        )
+        return Unknown(
+            "partial-date", f"how long after `{session.id}` {names} came is not recorded", wanted, _from(unsure)
+        )
     return (certain[0], *(half for half in maybe if pick(half[0], certain[0][0]) != certain[0][0]))
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathway.criterion.protocols import Answer, Known, Need, Nothing, Source, Tally, Unknown
 from pathway.criterion.syntax import Fact
 from pathway.facts.lens import Lens, need, within
-from pathway.measure import SITE_PARTS
 from pathway.moments import Moment, Span, Truth, later, leaves_window
 from pathway.record import Act
 
@@ -51,28 +50,67 @@ def sessions(lens: Lens, step: str, scope: str | None = None, *, asked: bool = T
     return sorted(found, key=lambda one: (one.when.first, one.when.last))
 
 
-def latest(lens: Lens, step: str, *, useful: bool = False) -> Session | Answer:
-    """The latest session for this spot, or the answer when there is none or the site leaves it open.
+def latest(
+    lens: Lens,
+    step: str,
+    *,
+    scope: str | None = None,
+    span: Span | None = None,
+    judge: Judge | None = None,
+    useful: bool = False,
+) -> Session | Answer:
+    """The latest session that counts, or the answer when there is none or the record leaves it open.
 
-    With `useful`, technical failures are passed over: they show nothing.
+    It must lie in the window of `span` and pass `judge`. With `useful`, technical failures are passed over: they show
+    nothing.
     """
-    found = sessions(lens, step, asked=False)
+    found = sessions(lens, step, scope, asked=False)
     if useful:
         found = [one for one in found if not all(act.outcome == "technical_failure" for act in one.acts)]
-    if not found:
-        return Known(Nothing(), shown="not done")
-    last = found[-1]
-    rivals = [one for one in found if one is not last and one.when.last >= last.when.first]
+    chosen, open_ = _eligible(lens, found, span, judge)
+    if not chosen:
+        return open_ or Known(Nothing(), shown="not done" if span is None else f"not within {span}")
+    last = chosen[-1]
+    if open_ is not None and _open_is_newer(found, chosen, last):
+        return open_
     if last.here is None:
         return unsited(last.acts)
+    rivals = [one for one in chosen if one is not last and one.when.last >= last.when.first]
     if rivals:
         return Unknown("partial-date", f"which of `{last.id}` and `{rivals[-1].id}` was last is not recorded", ())
+    return _clash(lens, last) or last
+
+
+def _eligible(
+    lens: Lens, found: list[Session], span: Span | None, judge: Judge | None
+) -> tuple[list[Session], Unknown | None]:
+    """The sessions that certainly pass, and why the newest doubtful one is doubtful."""
+    chosen = []
+    open_: Unknown | None = None
+    for one in found:
+        inside = within(one.when, lens.day, span)
+        verdict, wanted = judge(one) if judge is not None and inside is not False else (True, ())
+        if inside is None:
+            open_ = Unknown("partial-date", f"whether `{one.id}` lies within {span} is not recorded", ())
+        elif inside and verdict is None:
+            open_ = Unknown("not-recorded", f"whether `{one.id}` is meant is not known", wanted)
+        elif inside and verdict:
+            chosen.append(one)
+    return chosen, open_
+
+
+def _open_is_newer(found: list[Session], chosen: list[Session], last: Session) -> bool:
+    doubtful = [one for one in found if one not in chosen]
+    return any(one.when.last > last.when.first for one in doubtful)
+
+
+def _clash(lens: Lens, last: Session) -> Unknown | None:
     clash = next((lens.chart.clashes[act.place] for act in last.acts if act.place in lens.chart.clashes), None)
-    if clash:
-        names = " and ".join(f"`{name}`" for name in clash)
-        wanted = ((need("settle", "+".join(clash), f"which of {names} is right"),),)
-        return Unknown("conflict", f"{names} contradict each other", wanted, sources(last.acts))
-    return last
+    if clash is None:
+        return None
+    names = " and ".join(f"`{name}`" for name in clash)
+    wanted = ((need("settle", "+".join(clash), f"which of {names} is right"),),)
+    return Unknown("conflict", f"{names} contradict each other", wanted, sources(last.acts))
 
 
 def unsited(acts: Iterable[Act]) -> Unknown:
@@ -153,16 +191,15 @@ def _apart(one: Moment, other: Moment, spacing: Span, best: bool) -> bool:
 
 
 def _distinct(detail: str, found: list[Session], best: bool) -> int:
-    recorded = [act.details.get(detail) for one in found for act in one.acts]
-    named = {str(value) for value in recorded if value is not None}
-    return len(named) + (sum(value is None for value in recorded) if best else 0)
+    """How many different values a detail, or a part of site, has over the sessions."""
+    recorded = [_value(detail, act) for one in found for act in one.acts]
+    named = {value for values in recorded for value in values}
+    return len(named) + (sum(not values for values in recorded) if best else 0)
 
 
-def parts_missing(acts: Iterable[Act], declared: tuple[str, ...]) -> bool:
-    """Whether an act lacks a part of site that its procedure declares."""
-    for act in acts:
-        for part in SITE_PARTS:
-            recorded = act.where.region if part == "region" else act.where.sides if part == "side" else act.where.levels
-            if part in declared and not recorded:
-                return True
-    return False
+def _value(detail: str, act: Act) -> tuple[str, ...]:
+    if detail in ("region", "side", "level", "levels"):
+        where = act.where
+        return {"region": (where.region,) if where.region else (), "side": where.sides}.get(detail, where.levels)
+    value = act.details.get(detail)
+    return () if value is None else (str(value),)

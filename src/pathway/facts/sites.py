@@ -51,7 +51,9 @@ def target(where: Where, parts: tuple[Site, ...]) -> Target:
 
 def site_in_words(spots: Iterable[Spot]) -> str:
     """Spots in words: `upper left A-B, B-C`; empty for a target without parts."""
-    regions, sides, levels = (tuple(dict.fromkeys(part for part in parts if part not in ("", UNKNOWN))) for parts in zip(*spots, strict=True))
+    regions, sides, levels = (
+        tuple(dict.fromkeys(part for part in parts if part not in ("", UNKNOWN))) for parts in zip(*spots, strict=True)
+    )
     side = "left and right" if set(sides) == {"left", "right"} else " ".join(sides)
     return " ".join(part for part in (" ".join(regions), side, ", ".join(levels)) if part)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 
 from pathway.criterion.explanation import explain
-from pathway.criterion.protocols import Answer, Elapsed, Known, Lasting, Nothing, Possible, Source, Tally, Unknown
+from pathway.criterion.protocols import Answer, Elapsed, Known, Lasting, Need, Nothing, Possible, Source, Tally, Unknown
 from pathway.criterion.syntax import Fact, View
 from pathway.facts import readings
 from pathway.facts.asking import Asking, detail_of, wants
@@ -14,10 +15,10 @@ from pathway.facts.contexts import ActFacts, ReadingFacts, outcome_of, session_r
 from pathway.facts.declines import declined
 from pathway.facts.lens import need, newest, within
 from pathway.facts.relief import lasting
-from pathway.facts.sessions import Judge, Session, count, latest, sessions, sources
+from pathway.facts.sessions import Judge, Session, count, latest, sources
 from pathway.facts.sites import UNKNOWN
 from pathway.measure import Finding, Measure
-from pathway.moments import Moment, Truth, on_day
+from pathway.moments import Moment, Truth, leaves_window, on_day
 from pathway.record import Event, Observation
 
 SITE_PARTS = ("region", "side", "level")
@@ -38,7 +39,13 @@ def _values(facts: Asking, fact: Fact) -> Answer:
     span = facts.span(fact.within)
     if isinstance(span, Unknown):
         return span
-    return readings.values(facts.lens, subject, fact, _keeper(facts, fact), span)
+    of: Session | None = None
+    if fact.after:
+        found = latest(facts.lens, fact.after, useful=True)
+        if not isinstance(found, Session):
+            return found
+        of = found
+    return readings.values(facts.lens, subject, fact, _keeper(facts, fact), span, of)
 
 
 def _keeper(facts: Asking, fact: Fact) -> readings.Keep:
@@ -74,7 +81,9 @@ def _change(facts: Asking, fact: Fact) -> Answer:
     measure = facts.lens.pathway.vocabulary.measures[fact.subject]
     if fact.after:
         session = latest(facts.lens, fact.after, useful=True)
-        return session_relief(facts, session, measure.id) if isinstance(session, Session) else session
+        if not isinstance(session, Session):
+            return session
+        return session_relief(facts, session, measure.id, change=fact.view == "change")
     span = facts.span(fact.within)
     if isinstance(span, Unknown):
         return span
@@ -91,6 +100,7 @@ def _sustained(facts: Asking, fact: Fact) -> Answer:
     keep = _keeper(facts, fact)
     seen = [one for one in facts.lens.chart.readings_of.get(measure.id, ()) if facts.lens.sees(one)]
     seen = [one for one in seen if not readings.after_test(facts.lens, one) and one.value is not None]
+    seen = [one for one in seen if facts.lens.lies_here(one, measure.site, fact.scope) is not False]
     inside = [one for one in seen if within(one.when, facts.lens.known_on, span)]
     before = newest([one for one in seen if within(one.when, facts.lens.known_on, span) is False])
     at_edge = [one for one in inside if not within(one.when, facts.lens.known_on - timedelta(days=1), span)]
@@ -100,7 +110,9 @@ def _sustained(facts: Asking, fact: Fact) -> Answer:
         return Known(False, shown="broken", sources=found)
     opening = [keep(one) for one in before if isinstance(one, Observation)] if not at_edge else [True]
     if not inside or None in verdicts or True not in opening or None in opening:
-        return Known(False, sources=found) if False in opening else Unknown("not-recorded", measure.title, wanted, found)
+        return (
+            Known(False, sources=found) if False in opening else Unknown("not-recorded", measure.title, wanted, found)
+        )
     return Known(True, shown=f"at {len(inside)} readings", sources=found)
 
 
@@ -111,7 +123,7 @@ def _since(facts: Asking, fact: Fact) -> Answer:
     lens = facts.lens
     vocabulary = lens.pathway.vocabulary
     if fact.subject in vocabulary.procedures:
-        session = latest(lens, fact.subject)
+        session = _session(facts, fact)
         if not isinstance(session, Session):
             return session
         return _elapsed(facts, session.when, sources(session.acts), f"since `{session.id}` {session.when}")
@@ -119,7 +131,7 @@ def _since(facts: Asking, fact: Fact) -> Answer:
         return _since_event(facts, fact)
     subject = _subject(facts, fact.subject)
     assert subject is not None
-    found = readings.values(lens, subject, Fact("latest", fact.subject), lambda _: True, None)
+    found = readings.values(lens, subject, Fact("latest", fact.subject, scope=fact.scope), lambda _: True, None)
     if isinstance(found, Unknown) or isinstance(found.value, Nothing):
         return found
     moments = _moments(found)
@@ -139,7 +151,9 @@ def _moments(found: Known) -> list[Moment]:
 
 
 def _since_event(facts: Asking, fact: Fact) -> Answer:
-    events: list[Event] = [event for event in facts.lens.chart.events_of.get(fact.subject, ()) if facts.lens.sees(event)]
+    events: list[Event] = [
+        event for event in facts.lens.chart.events_of.get(fact.subject, ()) if facts.lens.sees(event)
+    ]
     last = newest(events)
     if not last:
         return Known(Nothing(), shown="none recorded")
@@ -159,7 +173,9 @@ def _until(facts: Asking, fact: Fact) -> Answer:
     moments = _moments(found)
     anchor = Moment(min(one.first for one in moments), max(one.last for one in moments))
     days = (anchor.first - facts.lens.day).days
-    return Known(Elapsed(anchor, facts.lens.day, ahead=True), shown=f"{days} days until {anchor}", sources=found.sources)
+    return Known(
+        Elapsed(anchor, facts.lens.day, ahead=True), shown=f"{days} days until {anchor}", sources=found.sources
+    )
 
 
 # --- acts -----------------------------------------------------------------------------------------
@@ -169,7 +185,9 @@ def _count(facts: Asking, fact: Fact) -> Answer:
     lens = facts.lens
     if fact.subject in ("levels", "level"):
         if not lens.levels:
-            return Unknown("site", "the levels are not given", ((need("target", "levels", "the levels of the target"),),))
+            return Unknown(
+                "site", "the levels are not given", ((need("target", "levels", "the levels of the target"),),)
+            )
         return Known(Tally(len(lens.levels), len(lens.levels)), shown=f"{len(lens.levels)} ({', '.join(lens.levels)})")
     span, spacing = facts.span(fact.within), facts.span(fact.spaced)
     for one in (span, spacing):
@@ -187,11 +205,11 @@ def _judge(facts: Asking, fact: Fact) -> Judge | None:
     if where is None:
         return None
 
-    def judge(session: Session) -> tuple[Truth, tuple[tuple[object, ...], ...]]:
+    def judge(session: Session) -> tuple[Truth, tuple[tuple[Need, ...], ...]]:
         explained = explain(where, ActFacts(facts, session))
         return explained.truth, wants(explained) if explained.truth is None else ()
 
-    return judge  # type: ignore[return-value]
+    return judge
 
 
 def _count_events(facts: Asking, fact: Fact) -> Answer:
@@ -199,37 +217,49 @@ def _count_events(facts: Asking, fact: Fact) -> Answer:
     lens = facts.lens
     span = facts.span(fact.within)
     assert not isinstance(span, Unknown)
+    finding = lens.pathway.vocabulary.findings.get(fact.subject)
     events: tuple[Event, ...] = lens.chart.events_of.get(fact.subject, ())
-    if fact.subject in lens.pathway.vocabulary.findings:
+    if finding is not None:
         events = tuple(one for one in lens.chart.findings_of.get(fact.subject, ()) if one.value is not False)
     seen = [event for event in events if lens.sees(event)]
-    inside = {event.when: within(event.when, lens.day, span) for event in seen}
+    inside: dict[Moment, Truth] = {}
+    for event in seen:
+        here = lens.lies_here(event, finding.site, fact.scope) if finding is not None else True
+        counts = within(event.when, lens.day, span)
+        both = False if here is False or counts is False else None if here is None or counts is None else True
+        inside[event.when] = both or inside.get(event.when, both)
     low = sum(truth is True for truth in inside.values())
     high = low + sum(truth is None for truth in inside.values())
-    return Known(Tally(low, high), shown=str(low), sources=tuple(Source(event.id, event.when) for event in seen))
+    leaves = tuple(leaves_window(one.when.last, span) for one in seen) if span is not None else ()
+    return Known(
+        Tally(low, high), shown=str(low), sources=tuple(Source(one.id, one.when) for one in seen), changes=leaves
+    )
 
 
 def _of_latest(view: Callable[[Asking, Session], Answer], *, useful: bool = False) -> Callable[[Asking, Fact], Answer]:
-    """A view of the latest session of a step, or of the latest one that certainly passes `where`."""
+    """A view of the latest session of a step that the options of the fact let through."""
 
     def answer(facts: Asking, fact: Fact) -> Answer:
-        session = _chosen(facts, fact, useful)
-        return view(facts, session) if isinstance(session, Session) else session
+        session = _session(facts, fact, useful=useful)
+        return _expiring(view(facts, session), facts, fact, session) if isinstance(session, Session) else session
 
     return answer
 
 
-def _chosen(facts: Asking, fact: Fact, useful: bool) -> Session | Answer:
-    where = fact.where
-    if where is None:
-        return latest(facts.lens, fact.subject, useful=useful)
-    for session in reversed(sessions(facts.lens, fact.subject, fact.scope, asked=False)):
-        truth = explain(where, ActFacts(facts, session)).truth
-        if truth is None or (truth and session.here is None):
-            return Unknown("site" if truth else "not-recorded", f"whether `{session.id}` is meant is not known", ())
-        if truth:
-            return session
-    return Known(Nothing(), shown="not done")
+def _session(facts: Asking, fact: Fact, *, useful: bool = False) -> Session | Answer:
+    span = facts.span(fact.within)
+    if isinstance(span, Unknown):
+        return span
+    return latest(facts.lens, fact.subject, scope=fact.scope, span=span, judge=_judge(facts, fact), useful=useful)
+
+
+def _expiring(answer: Answer, facts: Asking, fact: Fact, session: Session) -> Answer:
+    """The answer, with the days on which the session leaves the window that was asked about."""
+    span = facts.span(fact.within)
+    if not isinstance(answer, Known) or span is None or isinstance(span, Unknown):
+        return answer
+    leaves = (leaves_window(session.when.first, span), leaves_window(session.when.last, span))
+    return replace(answer, changes=(*answer.changes, *leaves))
 
 
 def _outcome_is(word: str) -> Callable[[Asking, Session], Answer]:
@@ -244,42 +274,45 @@ def _outcome_is(word: str) -> Callable[[Asking, Session], Answer]:
 
 def _progress_is(word: str) -> Callable[[Asking, Session], Answer]:
     def answer(facts: Asking, session: Session) -> Answer:
-        truth = any(progress(facts, act) == word for act in session.acts)
+        truth = any(act.progress == word for act in session.acts)
         return Known(truth, shown=f"`{session.id}` {session.when}", sources=sources(session.acts))
 
     return answer
 
 
-def progress(facts: Asking, act: object) -> str:
-    """How far an act has got by the day up to which the record speaks: one that ends later is still under way."""
-    return str(getattr(act, "progress", ""))
-
-
 def _done(facts: Asking, fact: Fact) -> Answer:
     """Some act of the step is done, and not a technical failure."""
-    found = sessions(facts.lens, fact.subject, fact.scope, asked=False)
-    done = [
-        session
-        for session in found
-        if any(act.progress == "done" and act.outcome != "technical_failure" for act in session.acts)
-    ]
-    certain = [session for session in done if session.here]
-    if certain:
-        return Known(True, shown=str(certain[-1].when), sources=sources(certain[-1].acts))
-    if done:
-        wanted = tuple(need("site", session.id, f"the site of `{session.id}`") for session in done)
-        return Unknown("site", f"the site of `{done[-1].id}` is not recorded in full", (wanted,))
-    return Known(False, shown="not done")
+    span = facts.span(fact.within)
+    if isinstance(span, Unknown):
+        return span
+
+    def complete(session: Session) -> tuple[Truth, tuple[tuple[Need, ...], ...]]:
+        return any(act.progress == "done" and act.outcome != "technical_failure" for act in session.acts), ()
+
+    session = latest(facts.lens, fact.subject, scope=fact.scope, span=span, judge=complete)
+    if isinstance(session, Unknown):
+        return session
+    if isinstance(session, Known):
+        return Known(False, shown=session.shown)
+    return _expiring(Known(True, shown=str(session.when), sources=sources(session.acts)), facts, fact, session)
 
 
 def _lasted(facts: Asking, fact: Fact) -> Answer:
-    session = latest(facts.lens, fact.subject, useful=True)
+    """How long care lasted; with `where`, how long what it says of the readings has held."""
+    span = facts.span(fact.within)
+    if isinstance(span, Unknown):
+        return span
+    session = latest(facts.lens, fact.subject, scope=fact.scope, span=span, useful=True)
     if not isinstance(session, Session):
         return session
     where = fact.where
-    if where is not None:
-        return lasting(facts.lens, session, lambda one, reading: explain(where, ActFacts(facts, one, reading)).truth, _named(where))
-    return _care(facts, session)
+    if where is None:
+        return _care(facts, session)
+
+    def passes(one: Session, reading: Observation) -> Truth:
+        return explain(where, ActFacts(facts, one, reading)).truth
+
+    return lasting(facts.lens, session, passes, _named(where))
 
 
 def _named(where: object) -> str:
@@ -342,20 +375,23 @@ def _known(facts: Asking, fact: Fact) -> Answer:
 
 def _documented(facts: Asking, fact: Fact) -> Answer:
     """True when the record certainly says so; false when it does not, since the record itself is the proof."""
-    if fact.subject in facts.lens.pathway.vocabulary.procedures or fact.subject in facts.lens.pathway.vocabulary.complications:
+    vocabulary = facts.lens.pathway.vocabulary
+    if fact.subject in vocabulary.procedures or fact.subject in vocabulary.complications:
         found = _count(facts, Fact("count", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
         proved = isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low > 0
         return Known(proved, shown=found.shown if isinstance(found, Known) else found.text, sources=found.sources)
     found = _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
     if isinstance(found, Unknown):
         return found if found.reason == "conflict" else Known(False, shown=found.text, sources=found.sources)
-    return Known(found.value is not False and not isinstance(found.value, Nothing), shown=found.shown, sources=found.sources)
+    return Known(
+        found.value is not False and not isinstance(found.value, Nothing), shown=found.shown, sources=found.sources
+    )
 
 
 def _recorded(facts: Asking, fact: Fact) -> Answer:
     vocabulary = facts.lens.pathway.vocabulary
     if fact.subject in vocabulary.procedures:
-        session = latest(facts.lens, fact.subject)
+        session = _session(facts, fact)
         return outcome_of(session) if isinstance(session, Session) else session
     return _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
 

@@ -67,7 +67,9 @@ class _Reader:
         self.zoned: bool | None = None
 
     def refuse(self, words: str, code: str, path: tuple[str | int, ...]) -> RecordRefused:
-        text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" if i else str(part) for i, part in enumerate(path))
+        text = "".join(
+            f"[{part}]" if isinstance(part, int) else f".{part}" if i else str(part) for i, part in enumerate(path)
+        )
         return RecordRefused(f"{text}: {words}", code=code, place=self.locate(path))
 
     def moment(self, text: str, path: tuple[str | int, ...]) -> Moment:
@@ -245,5 +247,3 @@ def _in_order(record: Record, read: _Reader) -> None:
         before = getattr(event, "before", "")
         if before in starts and precedes(starts[before], event.when):
             raise read.refuse("a baseline dated after its act", "order", path)
-
-

@@ -136,7 +136,9 @@ _EXPECTED = {
 
 
 def _told(kind: str, location: tuple[str | int, ...], node: strict.Node | None) -> RecordRefused:
-    code, words = next((told for start, told in _EXPECTED.items() if kind.startswith(start)), ("type", "not as expected"))
+    code, words = next(
+        (told for start, told in _EXPECTED.items() if kind.startswith(start)), ("type", "not as expected")
+    )
     path = location[:-1] if code == "unknown-key" else location
     known = _known_words()
     path = tuple(part for part in path if isinstance(part, int) or part in known)
