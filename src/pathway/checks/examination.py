@@ -38,12 +38,28 @@ class Examination:
         return self.routes_under(self.pathway.policies[None])
 
     @cached_property
-    def _folds(self) -> dict[str | None, dict[str, Criterion]]:
-        return {name: {} for name in self.pathway.policies}
+    def distinct(self) -> tuple[Policy, ...]:
+        """One policy for each set of meanings of named criteria, the definition first.
+
+        Routes depend on these only, so that profiles that change nothing but numbers need no look of their own.
+        """
+        found: list[Policy] = []
+        for policy in self.pathway.policies.values():
+            if all(policy.criteria != other.criteria for other in found):
+                found.append(policy)
+        return tuple(found)
+
+    @cached_property
+    def _folds(self) -> dict[str | None, tuple[dict[str, Criterion], dict[int, Criterion]]]:
+        return {name: ({}, {}) for name in self.pathway.policies}
 
     def fold(self, criterion: Criterion, policy: Policy) -> Criterion:
-        """The criterion without names, as the policy has them."""
-        return folded(criterion, policy, self._folds[policy.profile])
+        """The criterion without names, as the policy has them. The criterion is one of the pathway's own."""
+        named, known = self._folds[policy.profile]
+        found = known.get(id(criterion))  # sound, since the pathway keeps its criteria as long as this lives
+        if found is None:
+            found = known[id(criterion)] = folded(criterion, policy, named)
+        return found
 
     def routes_under(self, policy: Policy) -> tuple[Way, ...]:
         """Every way that a patient can go, from `start` or from a step.

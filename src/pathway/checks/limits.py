@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from pathway.checks.examination import Examination
 from pathway.checks.faults import Fault
-from pathway.criterion.syntax import Criterion, Named
+from pathway.criterion.syntax import Compares, Criterion, Holds, Lies, Named, OneOf
 from pathway.errors import Place
 from pathway.model import Policy
-from pathway.reading.criteria import leaves, parts, walk
+from pathway.reading.criteria import criteria_named, parts, walk
 
 STEPS, WAYS, COMPARISONS, DEPTH = 2000, 10_000, 64, 8
 """Steps, ways between steps, comparisons in one criterion with its named parts, and brackets inside each other."""
@@ -26,9 +26,9 @@ def p24_size(exam: Examination) -> Iterator[Fault]:
     if ways > WAYS:
         message = f"the pathway has {ways} ways between steps, more than {WAYS}; split it"
         yield Fault("P24", "error", message, "transitions", top)
-    sizes = {name: _sizes(policy) for name, policy in pathway.policies.items()}
+    sizes = [_sizes(policy) for policy in exam.distinct]
     for guard in exam.guards:
-        count = max(_size(guard.criterion, known) for known in sizes.values())
+        count = max(_size(guard.criterion, known) for known in sizes)
         if count > COMPARISONS:
             message = f"{guard.words} makes {count} comparisons with its named parts, more than {COMPARISONS}"
             yield Fault("P24", "error", message, guard.at, guard.place)
@@ -45,12 +45,11 @@ def _sizes(policy: Policy) -> Mapping[str, int]:
         if name not in found:
             rule = policy.criteria.get(name)
             found[name] = 0
-            found[name] = own(rule.criterion) if rule else 0
+            if rule is not None:
+                for other in criteria_named(rule.criterion):
+                    size(other)
+                found[name] = _size(rule.criterion, found)
         return found[name]
-
-    def own(criterion: Criterion) -> int:
-        named = sum(size(one.name) for one in walk(criterion) if isinstance(one, Named))
-        return named + _written(criterion)
 
     for name in policy.criteria:
         size(name)
@@ -58,11 +57,14 @@ def _sizes(policy: Policy) -> Mapping[str, int]:
 
 
 def _size(criterion: Criterion, known: Mapping[str, int]) -> int:
-    return _written(criterion) + sum(known.get(one.name, 0) for one in walk(criterion) if isinstance(one, Named))
-
-
-def _written(criterion: Criterion) -> int:
-    return sum(1 + (_written(leaf.fact.where) if leaf.fact.where is not None else 0) for leaf in leaves(criterion))
+    """The comparisons of a criterion and of the criteria that it names, inside `where` too."""
+    size = 0
+    for one in walk(criterion):
+        if isinstance(one, Named):
+            size += known.get(one.name, 0)
+        elif isinstance(one, (Holds, Compares, Lies, OneOf)):
+            size += 1 + (_size(one.fact.where, known) if one.fact.where is not None else 0)
+    return size
 
 
 def _depth(criterion: Criterion) -> int:

@@ -48,13 +48,13 @@ def p04_ends(exam: Examination) -> Iterator[Fault]:
 def p05_repeats(exam: Examination) -> Iterator[Fault]:
     """Every circle crosses a way that can be taken only so many times, or a discharge, under every profile."""
     said: set[tuple[str, ...]] = set()
-    for name, policy in exam.pathway.policies.items():
+    for policy in exam.distinct:
         loose = _without_bounds(exam, policy)
         for ring in rings(loose):
             if ring in said:
                 continue
             said.add(ring)
-            under = f", under the profile `{name}`" if name else ""
+            under = f", under the profile `{policy.profile}`" if policy.profile else ""
             message = (
                 f"patients can go round and round{under}: {_shown(ring)}; limit one of these steps, "
                 f"as in `count({ring[0]} within 12 months) <= 4` under its `limits`"
@@ -83,7 +83,7 @@ def _without_bounds(exam: Examination, policy: Policy) -> tuple[Way, ...]:
 
 def p06_progress(exam: Examination) -> Iterator[Fault]:
     """No circle can be gone round on one day with nothing new to record: each asks a fact, or waits, or is limited."""
-    for policy in exam.pathway.policies.values():
+    for policy in exam.distinct:
         empty = tuple(way for way in exam.routes_under(policy) if not _asks(exam, way, policy))
         found = tuple(rings(empty))
         for ring in found:

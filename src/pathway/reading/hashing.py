@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections import deque
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -22,7 +22,8 @@ from pathway.model import Pathway, Vocabulary
 
 SHORT = 16
 """How many characters of the hash are shown."""
-_LEFT_OUT = frozenset({"file", "content_hash", "waived"})  # fields of a Pathway; a Place is left out wherever it is
+# A Place is left out wherever it is, and the procedure of a step since the vocabulary holds it.
+_LEFT_OUT = frozenset({"file", "content_hash", "waived", "procedure"})
 
 
 def content_hash(pathway: Pathway) -> str:
@@ -72,32 +73,32 @@ def _names(kind: Hashable) -> tuple[str, ...]:
 
 
 def _write(thing: object, parts: list[str]) -> None:
-    match thing:
-        case str():
-            parts.append(f"{len(thing)}'{thing}")  # the length comes first, so no text can look like two
-        case None | bool() | int() | Fraction() | date():
-            parts.append(f"{thing!s};")
-        case Mapping():
-            parts.append("{")
-            for key in sorted(thing, key=_key):
-                _write(key, parts)
-                _write(thing[key], parts)
-            parts.append("}")
-        case tuple() | list():
-            parts.append("[")
-            for item in thing:
-                _write(item, parts)
-            parts.append("]")
-        case Place():
-            pass
-        case _ if dataclasses.is_dataclass(thing):
-            parts.append(f"{type(thing).__name__}(")
-            for name in _names(cast("Hashable", type(thing))):
+    kind = type(thing)
+    if kind is str:
+        parts.append(f"{len(cast(str, thing))}'{thing}")  # the length comes first, so no text can look like two
+    elif thing is None or isinstance(thing, (bool, int, Fraction, date)):
+        parts.append(f"{thing};")
+    elif kind is tuple or kind is list:
+        parts.append("[")
+        for item in cast("Sequence[object]", thing):
+            _write(item, parts)
+        parts.append("]")
+    elif isinstance(thing, dict):
+        parts.append("{")
+        pairs = cast("dict[object, object]", thing)
+        for key in sorted(pairs, key=_key):
+            _write(key, parts)
+            _write(pairs[key], parts)
+        parts.append("}")
+    elif dataclasses.is_dataclass(thing):
+        if kind is not Place:
+            parts.append(f"{kind.__name__}(")
+            for name in _names(cast("Hashable", kind)):
                 parts.append(f"{name}:")
                 _write(getattr(thing, name), parts)
             parts.append(")")
-        case _:
-            raise TypeError(f"no canonical form for {type(thing).__name__}")
+    else:
+        raise TypeError(f"no canonical form for {kind.__name__}")
 
 
 def _key(key: object) -> tuple[bool, str]:
