@@ -18,6 +18,7 @@ from pathway.reading.layout import FORMS
 
 Path = tuple[str | int, ...]
 Kind = Literal["list", "mapping", "scalar"]
+_TAGS: dict[str, object] = {"list[": list, "dict[": dict, "literal[": Literal}
 _WRONG_KIND = {"string_type", "int_type", "is_instance_of", "list_type", "dict_type", "model_type"}
 
 
@@ -68,19 +69,19 @@ def _find(error: ErrorDetails, model: type[BaseModel], data: object) -> Finding 
     rest = list(error["loc"])
     while rest:
         part = rest.pop(0)
+        if part == "[key]":
+            on_key = True
+            break
         members = _members(expects)
         if len(members) > 1:
-            chosen = [one for one in members if _tag_fits(str(part), one)]
+            chosen = _tagged(str(part), members)
             kinds = {_kind(one) for one in members}
             if chosen and _kind(chosen[0]) != _kind_of(here) and _kind_of(here) in kinds:
                 return None
             if not rest:
                 break
-            members = tuple(chosen) or members
+            members = chosen or members
             part = rest.pop(0)
-        if part == "[key]":
-            on_key = True
-            break
         path.append(part)
         here = _child(here, part)
         entry, expects = _below(members[0] if members else object, part)
@@ -112,16 +113,15 @@ def _kind_of(value: object) -> Kind:
     return "list" if isinstance(value, list) else "scalar"
 
 
-def _tag_fits(tag: str, member: object) -> bool:
-    if tag.startswith("list["):
-        return _kind(member) == "list"
-    if tag.startswith("dict["):
-        return get_origin(member) is dict
-    if isinstance(member, type) and issubclass(member, BaseModel):
-        return member.__name__ == tag
-    if tag.startswith("literal["):
-        return get_origin(member) is Literal
-    return _kind(member) == "scalar" and get_origin(member) is not Literal
+def _tagged(tag: str, members: tuple[object, ...]) -> tuple[object, ...]:
+    """The alternatives that a word of the validator's location may mean."""
+    named = tuple(one for one in members if isinstance(one, type) and one.__name__ == tag)
+    if named:
+        return named
+    origin = next((kind for start, kind in _TAGS.items() if tag.startswith(start)), None)
+    if origin is not None:
+        return tuple(one for one in members if get_origin(one) is origin)
+    return tuple(one for one in members if _kind(one) == "scalar" and get_origin(one) is not Literal)
 
 
 def _child(value: object, part: str | int) -> object:
