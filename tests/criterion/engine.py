@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pathway.assessment.formula import first_day
 from pathway.criterion.comparing import change_days
+from pathway.criterion.deciding import contradictory
 from pathway.criterion.explanation import all_of, explain
 from pathway.criterion.parsing import parse
 from pathway.criterion.protocols import Explained, Known, Unknown
@@ -111,6 +112,8 @@ def _reasons(one: Explained) -> Iterator[str]:
     if isinstance(one.answer, Unknown):
         yield one.answer.reason
     elif isinstance(one.answer, Known) and one.truth is None:
+        if contradictory(one):
+            yield "conflict"
         yield from (need.key.split(":")[0] for way in one.answer.needs for need in way)
     for part in one.parts:
         yield from _reasons(part)

@@ -38,8 +38,10 @@ def _worded(reason: Reason, decision: StepDecision) -> Iterator[Reason]:
             yield from _failed(today, decision, "wait", reason)
         case "conflict":
             for leaf in conflicts((then or today).explained):
-                assert isinstance(leaf.answer, Unknown)
-                yield Reason("conflict", leaf.answer.text, (), None, _events(leaf.answer.sources))
+                answer = leaf.answer
+                assert answer is not None
+                text = answer.text if isinstance(answer, Unknown) else sentence(leaf, decision.title)
+                yield Reason("conflict", text, (), None, _events(answer.sources))
         case _:
             one = then or today
             for leaf in _of_truth(one, None):

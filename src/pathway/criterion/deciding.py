@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from itertools import combinations, product
 
 from pathway.criterion.comparing import MIRRORED, compare
-from pathway.criterion.protocols import Explained, Need
+from pathway.criterion.protocols import Explained, Need, Unknown
 from pathway.criterion.syntax import And, AtLeast, Comparator, Compares, Lies, Not, Or, Otherwise, Quantity
 from pathway.moments import Truth
 
@@ -155,6 +155,13 @@ def _truth(explained: Explained, truths: _Truths) -> Truth:
             return parts[0] if parts else None
 
 
-def conflicts(explained: Explained) -> Iterable[Explained]:
+def conflicts(explained: Explained) -> list[Explained]:
     """The open leaves whose facts are contradictory."""
-    return [leaf for leaf in open_leaves(explained) if getattr(leaf.answer, "reason", "") == "conflict"]
+    return [leaf for leaf in open_leaves(explained) if contradictory(leaf)]
+
+
+def contradictory(leaf: Explained) -> bool:
+    """Whether entries that contradict each other leave the fact open, alone or among other things."""
+    if isinstance(leaf.answer, Unknown):
+        return leaf.answer.reason == "conflict"
+    return any(need.key.startswith("settle:") for way in (leaf.answer.needs if leaf.answer else ()) for need in way)

@@ -134,7 +134,7 @@ class _Keeping:
             return events
         gone: dict[str, str] = {}
         for event in events:
-            if event.id in amendments and not event.amends == event.id:
+            if event.id in amendments and event.amends != event.id:
                 gone[event.place] = amendments[event.id][0].id
         for rivals in amendments.values():
             self._rivals(rivals, gone)

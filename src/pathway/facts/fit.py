@@ -80,7 +80,7 @@ def fit_value(event: Event, value: Value, domain: Domain) -> Value:
                 return value
             if value in ("yes", "no"):
                 return value == "yes"
-            raise refused(event, "expected `yes` or `no`", "type")
+            raise refused(event, "expected `yes` or `no`", "domain" if isinstance(value, str) else "type")
         case "one-of":
             if value not in domain.words or isinstance(value, bool):
                 raise refused(event, f"expected one of {_listed(domain.words)}", "domain")
@@ -93,7 +93,8 @@ def fit_value(event: Event, value: Value, domain: Domain) -> Value:
         case "date":
             moment = read_moment(value) if isinstance(value, str) else None
             if moment is None:
-                raise refused(event, "expected a day such as 2026-03-04", "date")
+                code = "date" if isinstance(value, str) else "type"
+                raise refused(event, "expected a day such as 2026-03-04, as text", code)
             return moment.first if moment.exact else moment
 
 

@@ -41,13 +41,21 @@ def values(
         return _unsure_of_site(lens, subject, usable_here)
     events = [event for event, _ in usable_here]
     if fact.where is None and span is None and of is None and fact.view in ("latest", "first"):
-        return _one(
-            lens,
-            subject,
-            newest(list(events)) if fact.view == "latest" else oldest(list(events)),
-            fact.view == "latest",
-        )
+        ends = newest if fact.view == "latest" else oldest
+        certain = [event for event in events if event.when.last <= lens.known_on]
+        if not certain:
+            return _perhaps_later(subject, events)
+        # An entry known in part may lie after the day asked about: then the one before it counts.
+        chosen = ends(list(events))
+        chosen += [event for event in ends(list(certain)) if event not in chosen]
+        return _one(lens, subject, chosen, fact.view == "latest")
     return _several(lens, subject, events, fact, keep, span)
+
+
+def _perhaps_later(subject: Measure | Finding, events: Sequence[Reading]) -> Unknown:
+    wanted = tuple(need("date", event.id, f"the day of `{event.id}`") for event in events)
+    text = f"{subject.title}: recorded {events[0].when}, which may be after the day asked about"
+    return Unknown("partial-date", text, (wanted,), _sources(events))
 
 
 def _recorded(lens: Lens, subject: Measure | Finding) -> list[Reading]:

@@ -15,7 +15,7 @@ from pathway.model import FollowUp
 from pathway.moments import Moment, Span, Truth, later, precedes
 from pathway.record import Observation
 
-SpanOf = Callable[[Session], Span | None | Unknown]
+SpanOf = Callable[[Session], Span | Unknown | None]
 Half = tuple[Number, tuple[Source, ...]]
 Halves = tuple[Half, ...] | Unknown | None
 How = Callable[[Measure, Number, Number, str, tuple[Source, ...]], Answer]

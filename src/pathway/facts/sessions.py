@@ -133,16 +133,14 @@ def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacin
     wanted: list[tuple[Need, ...]] = []
     changes = []
     for session in sessions(lens, fact.subject, fact.scope):
-        inside = within(session.when, lens.day, span)
+        inside = counted(lens, session, span)
         if span is not None:
             changes += [leaves_window(session.when.first, span), leaves_window(session.when.last, span)]
         if inside is False and within(session.when, lens.known_on, span) is False:
             continue
-        verdict: Truth = True
-        if judge is not None:
-            verdict, asked = judge(session)
-            if verdict is None:
-                wanted += asked
+        verdict, asked = _verdict(lens, session, judge)
+        if verdict is None:
+            wanted += asked
         if session.here is None and verdict is not False:
             wanted += unsited(session.acts).needs
         if verdict is False or inside is False:
@@ -156,6 +154,26 @@ def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacin
         changes=tuple(changes),
         needs=_joined(wanted) if high > low else (),
     )
+
+
+def counted(lens: Lens, session: Session, span: Span | None) -> Truth:
+    """Whether a session lies in the window; one whose day is known in part may also lie after what is known."""
+    if session.when.last > lens.day and not session.when.exact:
+        return None
+    return within(session.when, lens.day, span)
+
+
+def _verdict(lens: Lens, session: Session, judge: Judge | None) -> tuple[Truth, tuple[tuple[Need, ...], ...]]:
+    """Whether a session counts: as a whole, or for one of its acts alone. Clashing entries leave it open."""
+    clash = _clash(lens, session)
+    if clash is not None:
+        return None, clash.needs
+    if judge is None:
+        return True, ()
+    verdict, asked = judge(session)
+    if verdict is None and len(session.acts) > 1 and any(judge(Session((act,), True))[0] for act in session.acts):
+        return True, ()
+    return verdict, asked
 
 
 def _joined(wanted: list[tuple[Need, ...]]) -> tuple[tuple[Need, ...], ...]:
@@ -174,19 +192,21 @@ def _told(low: int, high: int, certain: list[Session], possible: list[Session]) 
 def _number(lens: Lens, fact: Fact, found: list[Session], spacing: Span | None, *, best: bool = False) -> int:
     if fact.distinct:
         return _distinct(fact.distinct, found, best)
-    if spacing is None:
+    if spacing is None and best:
         return len(found)
     number = 0
     last: Moment | None = None
-    # Taking the earliest that is far enough from the last one taken gives the most.
-    for one in sorted(found, key=lambda each: (each.when.first, each.when.last)):
+    # Without spacing, sessions known in part are certainly two only when they cannot be of the same day. Taking the earliest that is far enough from the last one taken gives the most.
+    for one in sorted(found, key=lambda each: (each.when.last, each.when.first)):
         if last is None or _apart(last, one.when, spacing, best):
             number += 1
             last = one.when
     return number
 
 
-def _apart(one: Moment, other: Moment, spacing: Span, best: bool) -> bool:
+def _apart(one: Moment, other: Moment, spacing: Span | None, best: bool) -> bool:
+    if spacing is None:
+        return other.first > one.last
     return other.last >= later(one.first, spacing) if best else other.first >= later(one.last, spacing)
 
 

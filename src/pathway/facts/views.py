@@ -62,8 +62,8 @@ def _attribute(facts: Asking, name: str) -> Answer:
         if born is None:
             wanted = ((need("patient", "born", "the day of birth"),),)
             return Unknown("not-recorded", "the day of birth is not recorded", wanted)
-        years = lens.day.year - born.year - ((lens.day.month, lens.day.day) < (born.month, born.day))
-        return Known(Elapsed(on_day(born), lens.day), shown=f"{years} years")
+        ages = {_years(born.first, lens.day), _years(born.last, lens.day)}
+        return Known(Elapsed(born, lens.day), shown=f"{' to '.join(str(age) for age in sorted(ages))} years")
     if name in SITE_PARTS:
         value = getattr(lens.spot, name)
         if value in ("", UNKNOWN):
@@ -75,6 +75,10 @@ def _attribute(facts: Asking, name: str) -> Answer:
     if name == "sex":
         return Unknown("not-recorded", "sex is not recorded", ((need("patient", "sex", "sex"),),))
     return detail_of(lens.plan, name, "the plan", None)
+
+
+def _years(born: date, day: date) -> int:
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _change(facts: Asking, fact: Fact) -> Answer:

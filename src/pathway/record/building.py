@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 
 from pathway.errors import Place, RecordRefused
@@ -34,7 +33,7 @@ def build(entries: layout.RecordFile, locate: Locate) -> Record:
     read = _Reader(locate)
     record = Record(
         id=entries.patient.id or "",
-        born=read.day(entries.patient.born, ("patient", "born")) if entries.patient.born else None,
+        born=read.moment(entries.patient.born, ("patient", "born")) if entries.patient.born else None,
         attributes=Frozen({"sex": entries.patient.sex} if entries.patient.sex else {}),
         site=where(entries.site),
         findings=tuple(read.finding(entry, i) for i, entry in enumerate(entries.findings)),
@@ -82,9 +81,6 @@ class _Reader:
                 raise self.refuse("times with a zone and times without one in the same record", "timezone", path)
             self.zoned = zoned
         return moment
-
-    def day(self, text: str, path: tuple[str | int, ...]) -> date:
-        return self.moment(text, path).first
 
     def common(self, entry: layout.EventEntry, kind: str, index: int) -> dict[str, object]:
         place = f"{kind}[{index}]"
@@ -236,7 +232,7 @@ def _in_order(record: Record, read: _Reader) -> None:
     starts = {act.id: act.when for act in record.acts}
     for event in record.events:
         path: tuple[str | int, ...] = (event.place,)
-        if record.born and event.when.last < record.born:
+        if record.born and event.when.last < record.born.first:
             raise read.refuse("dated before the birth of the patient", "before-birth", path)
         end = getattr(event, "end", None) or getattr(event, "resolved", None) or getattr(event, "cleared", None)
         if isinstance(end, Moment) and precedes(end, event.when):

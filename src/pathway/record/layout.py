@@ -35,8 +35,8 @@ class PatientEntry(BaseModel):
     model_config = _STRICT
     id: Identity | None = None
     """A pseudonym; never shown unless asked for."""
-    born: DayText | None = None
-    """Day of birth."""
+    born: MomentText | None = None
+    """Day of birth; a month or a year when no more is known."""
     sex: Literal["female", "male", "other"] | None = None
     """Sex as recorded."""
 

@@ -131,7 +131,7 @@ class Record:
     """
 
     id: str = ""
-    born: date | None = None
+    born: Moment | None = None
     attributes: Mapping[str, str] = field(default_factory=dict)
     site: Where = Where()
     findings: tuple[Statement, ...] = ()

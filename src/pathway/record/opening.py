@@ -118,6 +118,7 @@ def _checked(data: object, node: strict.Node | None) -> Record:
     return build(entries, lambda path: _place(path, node))
 
 
+_DATES = frozenset({"date", "start", "end", "resolved", "until", "recorded", "born"})
 _EXPECTED = {
     "int": ("type", "expected a number"),
     "decimal": ("type", "expected a number"),
@@ -139,6 +140,8 @@ def _told(kind: str, location: tuple[str | int, ...], node: strict.Node | None) 
     code, words = next(
         (told for start, told in _EXPECTED.items() if kind.startswith(start)), ("type", "not as expected")
     )
+    if kind.startswith("string_type") and location and location[-1] in _DATES:
+        code, words = "type", "expected a date such as 2026-03-04, as text"
     path = location[:-1] if code == "unknown-key" else location
     known = _known_words()
     path = tuple(part for part in path if isinstance(part, int) or part in known)
