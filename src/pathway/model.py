@@ -348,8 +348,8 @@ class Pathway:
     file: str = ""
     waived: tuple[str, ...] = ()
     """Sentences on the faults that a waiver lets stand, shown on every result."""
-    reads_level: bool = True
-    """Whether a criterion asks for the level by name; if none does, levels with the same events are decided once."""
+    compiled: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    """What is worked out on first use from the definition alone, never from a record."""
 
     def __repr__(self) -> str:
         return f"<Pathway {self.id} {self.version}: {len(self.steps)} steps, {len(self.transitions)} transitions>"
@@ -361,6 +361,9 @@ class Pathway:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Pathway) and self.content_hash == other.content_hash
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "compiled": {}}
 
     @property
     def graph(self) -> networkx.MultiDiGraph[str]:

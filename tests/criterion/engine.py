@@ -100,10 +100,7 @@ def decide(case: Mapping[str, object], vocabulary: Path) -> Outcome:
 
 def _days(one: Explained) -> Iterator[date]:
     if isinstance(one.answer, Known):
-        yield from one.answer.changes
-        yield from change_days(one.answer.value, one.constants)
-    for constant in one.constants:
-        yield from constant.changes
+        yield from change_days(one.answer, one.constants)
     for part in one.parts:
         yield from _days(part)
 

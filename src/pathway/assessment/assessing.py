@@ -1,8 +1,9 @@
-"""The assessment: from a pathway and a record on a day, what comes next, when, and why. Pure: the same in, the same out."""
+"""The assessment: from a pathway and a record on a day, what comes next, when, and why. Same in, same out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from pathway.assessment.deciding import Planned, decide, situate
@@ -13,6 +14,8 @@ from pathway.assessment.nouns import Assessment, JudgedAct, LeftOut
 from pathway.assessment.part import Part, part_of
 from pathway.assessment.request import Plan, read_plan, read_site
 from pathway.assessment.standing import stand
+from pathway.criterion.syntax import Criterion
+from pathway.criterion.wording import wording
 from pathway.errors import RequestRefused, near_miss
 from pathway.facts.chart import Chart, chart
 from pathway.facts.lens import Lens
@@ -64,7 +67,7 @@ def assess(
         standing=together.standing,
         current=together.current,
         suggestions=together.suggestions,
-        steps=Frozen(together.steps),
+        steps=Frozen(sorted(together.steps.items(), key=lambda pair: (pathway.steps[pair[0]].tier, pair[0]))),
         acts=_acts(parts, seen, pathway, policy, day),
         flags=flags(pathway, day, parts),
         ignored=tuple(LeftOut(one.event, one.why, one.text) for one in seen.ignored),
@@ -99,13 +102,39 @@ def _policy(pathway: Pathway, profile: str | None) -> Policy:
 
 def _alike(spots: Iterable[Spot], seen: Chart, pathway: Pathway) -> list[tuple[Spot, ...]]:
     """Spots that no event of the record tells apart are decided once: same region and side, same events there."""
-    by_level = pathway.reads_level
+    by_level = _reads_level(pathway)
     groups: dict[tuple[object, ...], list[Spot]] = {}
     sited = [(event.where, parts) for event, parts in _sited(seen, pathway)]
     for spot in spots:
         here = tuple(lies_at(where, spot, parts, None) for where, parts in sited)
         groups.setdefault((spot.region, spot.side, spot.level if by_level else "", here), []).append(spot)
     return [tuple(group) for group in groups.values()]
+
+
+def _reads_level(pathway: Pathway) -> bool:
+    """Whether some criterion asks for the level by name; if none does, levels with the same events are alike."""
+    kept = pathway.compiled.get("reads-level")
+    if kept is None:
+        texts = [wording(criterion) for criterion in _criteria(pathway)]
+        kept = pathway.compiled["reads-level"] = any(re.search(r"(?<!\w)level(?!\w)", text) for text in texts)
+    return bool(kept)
+
+
+def _criteria(pathway: Pathway) -> Iterator[Criterion]:
+    """Every criterion that a decision may read."""
+    for policy in pathway.policies.values():
+        yield from (rule.criterion for rule in (*policy.scope, *policy.criteria.values()))
+        yield from (case.when for one in policy.parameters.values() for case in one.cases if case.when is not None)
+        yield from (entry.when for group in policy.support.values() for entry in group if entry.when is not None)
+    yield from (move.when for move in pathway.transitions)
+    for step in pathway.steps.values():
+        yield step.requires
+        yield from (rule.criterion for rule in (*step.conditions, *step.limits, *filter(None, (step.continue_while,))))
+        yield from (case.when for case in step.procedure.by if case.when is not None)
+        plan = step.follow_up.within if step.follow_up is not None else ()
+        yield from (case.when for case in plan if case.when is not None)
+    for table in pathway.vocabulary.tables.values():
+        yield from (row.when for row in table.rows if row.when is not None)
 
 
 def _sited(seen: Chart, pathway: Pathway) -> Iterable[tuple[Event, tuple[Site, ...]]]:

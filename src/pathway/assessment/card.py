@@ -77,15 +77,11 @@ def _offer(offer: Suggestion, one: Assessment) -> Iterator[str]:
     yield f"  ▸ {_title(one, offer.step, offer.site)} [{offer.kind}, {offer.strength}{choice}]"
     yield from _wrapped(f"{offer.because} {_cited(offer.cites)}", 6)
     for leaf in one.steps[offer.step].evidence:
-        yield from _wrapped(f"✓ {_evident(leaf.criterion, leaf.observed, leaf.threshold)}", 6)
+        yield from _wrapped(f"✓ {leaf.text}", 6)
     for text in offer.conditions:
         yield from _wrapped(f"keep: {text}", 6)
     for caution in offer.cautions:
         yield from _wrapped(f"caution: {_reasoned(caution)}", 6)
-
-
-def _evident(criterion: str, observed: str, threshold: str) -> str:
-    return f"{criterion}: {observed}{f' — asked: {threshold}' if threshold else ''}"
 
 
 def _steps(one: Assessment, step: str | None) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from pathway.assessment.formula import Formula, change_points, first_day, formula
@@ -108,8 +108,7 @@ def _asked(step: Step, here: Situation, facts: PatientFacts) -> PatientFacts:
         acts = [_act(step.id, day, here.where, Frozen(details), 0)]
     others = [plan for plan in here.planned if plan.step not in ("", step.id)]
     acts += [_act(plan.step, day, plan.where, plan.details, i) for i, plan in enumerate(others, len(acts))]
-    lens = replace(facts.lens, asked=tuple(acts), plan=Frozen(details), step=step.id)
-    return PatientFacts(lens)
+    return facts.with_plan(step.id, tuple(acts), Frozen(details))
 
 
 def _act(step: str, day: date, where: Where, details: Mapping[str, Value], index: int) -> Act:

@@ -1,9 +1,9 @@
-"""The criterion of a step on a day: requires, and every limit, and at least one way in. And the first day it may hold."""
+"""The criterion of a step on a day: requires, every limit, and at least one way in. The first day it may hold."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from pathway.assessment.standing import Stand, ways, when_of
@@ -39,6 +39,8 @@ class Formula:
     conditions: tuple[tuple[Rule, Explained], ...]
     ways: tuple[Way, ...]
     open_way: bool
+    comes_after: tuple[str, ...] = ()
+    """The steps from which a transition leads here, when the patient stands on none of them."""
 
     @property
     def explained(self) -> Explained:
@@ -63,7 +65,12 @@ def formula(
     found = tuple(_way(transition, from_, facts) for transition, from_ in ways(facts.lens.pathway, stands, step.id))
     some = True if open_way else any_of([way.truth for way in found])
     truth = all_of([requires.truth, *(one.truth for _, one in (*limits, *conditions)), some])
-    return Formula(truth, requires, limits, conditions, found, open_way)
+    return Formula(truth, requires, limits, conditions, found, open_way, () if found else _before(step, facts))
+
+
+def _before(step: Step, facts: PatientFacts) -> tuple[str, ...]:
+    moves = [move for move in facts.lens.pathway.transitions if step.id in move.to and move.strength != "do-not"]
+    return tuple(dict.fromkeys(name for move in moves for name in move.from_ if name != step.id))
 
 
 def _way(transition: Transition, from_: Stand, facts: PatientFacts) -> Way:
@@ -120,12 +127,8 @@ def change_points(one: Formula) -> set[date]:
 
 
 def _collect(explained: Explained, days: set[date]) -> None:
-    answer = explained.answer
-    if isinstance(answer, Known):
-        days.update(answer.changes)
-        days.update(change_days(answer.value, explained.constants))
-    for constant in explained.constants:
-        days.update(constant.changes)
+    if isinstance(explained.answer, Known):
+        days.update(change_days(explained.answer, explained.constants))
     for part in explained.parts:
         _collect(part, days)
 
@@ -138,8 +141,3 @@ def first_day(decide: Callable[[date], Truth], on: date, days: Iterable[date]) -
             if truth is not False:
                 return day, truth
     return None
-
-
-def with_asked(facts: PatientFacts, step: str, acts: tuple[object, ...]) -> PatientFacts:
-    """The same facts with planned acts counted in."""
-    return PatientFacts(replace(facts.lens, asked=acts, step=step))  # type: ignore[arg-type]

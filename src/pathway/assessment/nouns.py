@@ -1,4 +1,4 @@
-"""What an assessment says: one word for each step, what to offer, what is under way, and what was made of the record."""
+"""What an assessment says: one word for each step, what to offer, what is under way, what was made of the record."""
 
 from __future__ import annotations
 
@@ -37,6 +37,7 @@ class Evidence:
     """One leaf of a criterion as it was decided: what was asked, what was observed, and against what."""
 
     criterion: str
+    text: str
     truth: bool | None
     observed: str
     events: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""One part of a target: spots that the record does not tell apart, with where the patient stands and what is decided."""
+"""One part of a target: spots that the record does not tell apart, where the patient stands, what is decided."""
 
 from __future__ import annotations
 

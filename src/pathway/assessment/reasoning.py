@@ -52,12 +52,20 @@ def _failed(one: Formula, decision: StepDecision, word: str, given: Reason | Non
     """What makes the criterion false today: failed parts, waits that run, or that nothing leads here yet."""
     until = given.until if given is not None else None
     if not one.ways and not one.open_way:
-        yield Reason(word, f"nothing leads to {decision.title(decision.step)} from here yet", ())  # type: ignore[arg-type]
+        yield Reason(word, _first(one, decision), ())  # type: ignore[arg-type]
     for way in one.ways:
         if way.when.truth is not False and way.truth is False:
             yield _waiting(way, word, decision.title)
     for leaf in _of_truth(one, False):
         yield Reason(word, sentence(leaf, decision.title), _cites(leaf), until)  # type: ignore[arg-type]
+
+
+def _first(one: Formula, decision: StepDecision) -> str:
+    """What must come first: the steps from which a transition leads here."""
+    name = decision.title(decision.step)
+    if not one.comes_after:
+        return f"{name}: nothing leads to it but a red flag"
+    return f"{name} comes after {' or '.join(decision.title(step) for step in one.comes_after)}"
 
 
 def _waiting(way: Way, word: str, title: Title) -> Reason:
@@ -112,6 +120,7 @@ def _evidence(leaf: Explained, names: tuple[str, ...], cites: tuple[Citation, ..
     used = own or cites
     return Evidence(
         criterion=criterion_text(leaf),
+        text=sentence(leaf, title),
         truth=leaf.truth,
         observed=answer.shown if isinstance(answer, Known) else answer.text if answer is not None else "",
         events=_events(answer.sources) if answer is not None else (),

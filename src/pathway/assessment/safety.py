@@ -19,7 +19,17 @@ from pathway.facts.declines import in_force
 from pathway.facts.lens import within
 from pathway.facts.patient import PatientFacts
 from pathway.measure import Citation
-from pathway.model import Complication, HoldTable, Procedure, Question, RedFlag, ScreeningRow, ScreeningTable, Window
+from pathway.model import (
+    Complication,
+    HoldTable,
+    Pathway,
+    Procedure,
+    Question,
+    RedFlag,
+    ScreeningRow,
+    ScreeningTable,
+    Window,
+)
 from pathway.moments import Moment, later, precedes
 from pathway.record import Event, Screen
 
@@ -44,6 +54,13 @@ class AttributeFacts:
     def __init__(self, attributes: Mapping[str, str | None]) -> None:
         self.attributes = attributes
 
+    def kept(self, criterion: Criterion) -> Explained | None:
+        """Nothing is kept."""
+        return None
+
+    def keep(self, explained: Explained) -> None:
+        """Nothing is kept."""
+
     def answer(self, fact: Fact) -> Answer:
         """The attribute's word; `yes` for a bare one."""
         word = self.attributes.get(fact.subject, "no")
@@ -67,6 +84,13 @@ class ScreenFacts:
         self.facts = facts
         self.screen = screen
         self.details = details
+
+    def kept(self, criterion: Criterion) -> Explained | None:
+        """Nothing is kept."""
+        return None
+
+    def keep(self, explained: Explained) -> None:
+        """Nothing is kept."""
 
     def answer(self, fact: Fact) -> Answer:
         """The detail of the answer, or the patient's fact."""
@@ -98,30 +122,38 @@ def attributes(procedure: Procedure, facts: PatientFacts) -> dict[str, str | Non
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Applicable:
+    """The entries of the shared tables that apply to a step with certain attributes."""
+
+    rows: tuple[tuple[ScreeningTable, ScreeningRow], ...]
+    complications: tuple[Complication, ...]
+    flags: tuple[RedFlag, ...]
+
+
+def applicable(about: Mapping[str, str | None], pathway: Pathway) -> Applicable:
+    """What applies to these attributes; worked out once for a pathway, since it depends on the definition alone."""
+    key = ("applicable", tuple(sorted(about.items(), key=str)))
+    kept = pathway.compiled.get(key)
+    if not isinstance(kept, Applicable):
+        words, of_step = pathway.vocabulary, AttributeFacts(about)
+        rows = [(table, row) for table in words.tables.values() for row in table.rows]
+        kept = Applicable(
+            tuple((table, row) for table, row in rows if _applies(row.applies_to, of_step)),
+            tuple(one for one in words.complications.values() if one.holds and _applies(one.holds, of_step)),
+            tuple(flag for flag in words.red_flags.values() if _applies(flag.blocks, of_step)),
+        )
+        pathway.compiled[key] = kept
+    return kept
+
+
 def safety(procedure: Procedure, facts: PatientFacts) -> Safety:
     """What the shared tables say of a step for this patient, today."""
     about = attributes(procedure, facts)
-    of_step = AttributeFacts(about)
-    vocabulary = facts.lens.pathway.vocabulary
-    found = [
-        verdict
-        for table in vocabulary.tables.values()
-        for row in table.rows
-        if _applies(row.applies_to, of_step)
-        for verdict in _row(table, row, about, facts)
-    ]
-    found += [
-        verdict
-        for complication in vocabulary.complications.values()
-        if complication.holds is not None and _applies(complication.holds, of_step)
-        for verdict in _complication(complication, facts)
-    ]
-    found += [
-        verdict
-        for flag in vocabulary.red_flags.values()
-        if _applies(flag.blocks, of_step)
-        for verdict in _flag_open(flag, facts)
-    ]
+    applies = applicable(about, facts.lens.pathway)
+    found = [verdict for table, row in applies.rows for verdict in _row(table, row, about, facts)]
+    found += [verdict for one in applies.complications for verdict in _complication(one, facts)]
+    found += [verdict for flag in applies.flags for verdict in _flag_open(flag, facts)]
     return _gathered(found)
 
 
@@ -147,7 +179,7 @@ def _row(
     table: ScreeningTable, row: ScreeningRow, about: Mapping[str, str | None], facts: PatientFacts
 ) -> Iterator[_Verdict]:
     question = table.questions[row.asks]
-    answer = answered(facts.lens, table.id, question)
+    answer = _answer(facts, table.id, question)
     if answer.open:
         need = Need(f"screening:{table.id}:{question.id}", f"{question.text} ({table.title})")
         why = f": {answer.why}" if answer.why else ""
@@ -275,7 +307,16 @@ def raised(facts: PatientFacts) -> list[tuple[RedFlag, Event]]:
 
 
 def _flag_answer(flag: RedFlag, facts: PatientFacts) -> Answered:
-    return answered(facts.lens, "red_flags", Question(flag.id, flag.text, flag.valid))
+    return _answer(facts, "red_flags", Question(flag.id, flag.text, flag.valid))
+
+
+def _answer(facts: PatientFacts, table: str, question: Question) -> Answered:
+    """The answer to a question; the same for every step, so it is worked out once."""
+    memo = (facts.base or facts).memo
+    kept = memo.get((table, question.id))
+    if not isinstance(kept, Answered):
+        kept = memo[table, question.id] = answered(facts.lens, table, question)
+    return kept
 
 
 def _flag_open(flag: RedFlag, facts: PatientFacts) -> Iterator[_Verdict]:

@@ -26,6 +26,7 @@ from pathway.criterion.wording import constant_in_words, fact_in_words, wording
 from pathway.measure import Citation
 
 Title = Callable[[str], str]
+_MARKS = {"unverified": " [unverified]", "convention": " [convention]"}
 _SAID: dict[tuple[Comparator, bool], str] = {
     (">=", True): "is at least",
     (">=", False): "is below",
@@ -99,6 +100,7 @@ def sentence(leaf: Explained, title: Title) -> str:
 def _known(leaf: Explained, answer: Known, title: Title) -> str:
     about = fact_in_words(_fact(leaf), title)
     observed = answer.shown or "recorded"
+    about = about[:1].upper() + about[1:]
     if leaf.truth is None:
         return f"{about}: {observed}; this does not decide it"
     match leaf.criterion:
@@ -135,9 +137,7 @@ def threshold(constant: Resolved) -> str:
 def sources(cites: Iterable[Citation]) -> tuple[str, ...]:
     """Citations for people: the reference, its place, and a mark when the fact is not verified."""
     return tuple(
-        f"{cite.reference}{f' {cite.place}' if cite.place else ''}"
-        f"{' [unverified]' if cite.provenance == 'unverified' else ' [convention]' if cite.provenance == 'convention' else ''}"
-        for cite in cites
+        f"{cite.reference}{f' {cite.place}' if cite.place else ''}{_MARKS.get(cite.provenance, '')}" for cite in cites
     )
 
 

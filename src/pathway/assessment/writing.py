@@ -68,6 +68,7 @@ def _reason(one: Reason) -> dict[str, object]:
 def _evidence(one: Evidence) -> dict[str, object]:
     return {
         "criterion": one.criterion,
+        "text": one.text,
         "truth": {True: "true", False: "false", None: "unknown"}[one.truth],
         "observed": one.observed,
         "events": list(one.events),

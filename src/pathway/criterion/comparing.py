@@ -6,9 +6,19 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 
-from pathway.criterion.protocols import Elapsed, Lasting, Nothing, Observed, Possible, Resolved, Tally
+from pathway.criterion.protocols import (
+    Elapsed,
+    Known,
+    Lasting,
+    Nothing,
+    Observed,
+    Possible,
+    Resolved,
+    Tally,
+    Unknown,
+)
 from pathway.criterion.syntax import Comparator, Constant, Day, ParameterName, Quantity, Word
-from pathway.moments import Span, Truth, earlier, later
+from pathway.moments import Span, Truth, earlier, later, leaves_window
 
 MIRRORED: dict[str, Comparator] = {"<": ">", "<=": ">="}
 """`low < fact` says `fact > low`."""
@@ -70,18 +80,34 @@ def held(value: Observed) -> Truth:
     return False if isinstance(value, Nothing) else None
 
 
-def change_days(value: Observed, constants: Iterable[Resolved]) -> Iterable[date]:
-    """The days on which the passing of time may change what a comparison with these constants says."""
+def change_days(answer: Known, constants: Iterable[Resolved]) -> Iterable[date]:
+    """The days on which the passing of time may change the fact, or what a comparison with these constants says."""
+    yield from answer.changes
+    for moment, span in answer.windows:
+        yield leaves_window(moment.first, span)
+        if not moment.exact:
+            yield leaves_window(moment.last, span)
+    value = answer.value
     for resolved in constants:
-        span = resolved.value
-        if isinstance(value, Elapsed | Lasting) and isinstance(span, Span):
+        yield from resolved.changes
+        span_ = resolved.value
+        if isinstance(value, Elapsed | Lasting) and isinstance(span_, Span):
             ahead = isinstance(value, Elapsed) and value.ahead
             anchor = value.start if isinstance(value, Lasting) else value.anchor
             for end in {anchor.first, anchor.last}:
-                day = earlier(end, span) if ahead else later(end, span)
+                day = earlier(end, span_) if ahead else later(end, span_)
                 yield day
                 if day < date.max:
                     yield day + timedelta(days=1)
+
+
+def timeless(answer: Known | Unknown, constants: Iterable[Resolved]) -> bool:
+    """Whether the passing of time leaves a comparison of this fact as it is."""
+    if isinstance(answer, Unknown):
+        return answer.reason not in ("partial-date", "parameter")
+    if answer.changes or answer.windows or isinstance(answer.value, Elapsed | Lasting):
+        return False
+    return not any(one.changes for one in constants)
 
 
 def _order(left: int | Fraction | str | date | None, comparator: Comparator, right: object) -> Truth:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from pathway.criterion.comparing import MIRRORED, compare
 from pathway.criterion.protocols import Explained, Need, Unknown
@@ -109,7 +109,7 @@ def _thresholds(group: list[Explained]) -> set[Fraction]:
 def _samples(numbers: list[Fraction]) -> Iterator[Fraction]:
     """A value below all thresholds, at each, between neighbours, and above all."""
     yield numbers[0] - 1
-    for one, other in zip(numbers, numbers[1:], strict=False):
+    for one, other in pairwise(numbers):
         yield one
         yield (one + other) / 2
     yield numbers[-1]

@@ -34,6 +34,14 @@ def explain(criterion: Criterion, facts: Facts) -> Explained:
 
     `otherwise` is unknown here: only the assessment, which sees the other ways out, can decide it.
     """
+    explained = facts.kept(criterion)
+    if explained is None:
+        explained = _explained(criterion, facts)
+        facts.keep(explained)
+    return explained
+
+
+def _explained(criterion: Criterion, facts: Facts) -> Explained:
     match criterion:
         case Compares(fact, comparator, constant):
             resolved = _constant(constant, facts)
@@ -67,7 +75,7 @@ def explain(criterion: Criterion, facts: Facts) -> Explained:
                     if end.value is not None and not isinstance(end.value, tuple):
                         truths[i] = compare(answer.value, comparator, end.value)
             return Explained(criterion, all_of(truths), (), answer, ends)
-        case OneOf(fact, words):
+        case OneOf(fact):
             resolved = _words(criterion, facts)
             answer = facts.answer(fact)
             truth = None

@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 
 from pathway.criterion.syntax import Constant, Criterion, Fact, ParameterName
 from pathway.measure import Citation, Domain, Finding, Measure, Number, Site
-from pathway.moments import Moment, Truth
+from pathway.moments import Moment, Span, Truth
 
 Words = tuple[str, ...]
 
@@ -125,7 +125,8 @@ Observed = Number | bool | str | date | Elapsed | Tally | Lasting | Possible | N
 class Known:
     """A fact that the record settles, at least within bounds.
 
-    `shown` is for people: value, unit, day. `changes` are the days on which the passing of time may change the value.
+    `shown` is for people: value, unit, day. `changes` are days on which the passing of time may change the value, and
+    `windows` are moments with the window that they will leave.
     `needs` says what would settle it when it is known within bounds only.
     """
 
@@ -135,6 +136,7 @@ class Known:
     sources: tuple[Source, ...] = ()
     changes: tuple[date, ...] = ()
     needs: tuple[tuple[Need, ...], ...] = ()
+    windows: tuple[tuple[Moment, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +169,7 @@ class Resolved:
 
 
 class Explained(NamedTuple):
-    """What a criterion says of one patient: its truth, and for a leaf the fact and the constants it was compared with."""
+    """What a criterion says of one patient: its truth; for a leaf, the fact and the constants it was compared with."""
 
     criterion: Criterion
     truth: Truth
@@ -179,6 +181,14 @@ class Explained(NamedTuple):
 
 class Facts(Protocol):
     """What a record says, on a day, of one target."""
+
+    def kept(self, criterion: Criterion) -> Explained | None:
+        """What was already explained of this very criterion, if facts keep that."""
+        ...
+
+    def keep(self, explained: Explained) -> None:
+        """Keep what was explained, for as long as these facts live."""
+        ...
 
     def answer(self, fact: Fact) -> Answer: ...
     def parameter(self, name: ParameterName) -> Resolved: ...

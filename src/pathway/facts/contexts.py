@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathway.criterion.protocols import Answer, Known, Nothing, Resolved, Source, Unknown
+from pathway.criterion.protocols import Answer, Explained, Known, Nothing, Resolved, Source, Unknown
 from pathway.criterion.syntax import Criterion, Fact, ParameterName
 from pathway.facts.asking import Asking, detail_of, first_case, number_in, wants
 from pathway.facts.lens import need
@@ -21,6 +21,13 @@ class ActFacts:
         self.facts = facts
         self.session = session
         self.reading = reading
+
+    def kept(self, criterion: Criterion) -> Explained | None:
+        """Nothing is kept."""
+        return None
+
+    def keep(self, explained: Explained) -> None:
+        """Nothing is kept."""
 
     def answer(self, fact: Fact) -> Answer:
         """What the record says of the fact, for this session."""
@@ -70,6 +77,13 @@ class ReadingFacts:
     def __init__(self, facts: Asking, reading: Reading) -> None:
         self.facts = facts
         self.reading = reading
+
+    def kept(self, criterion: Criterion) -> Explained | None:
+        """Nothing is kept."""
+        return None
+
+    def keep(self, explained: Explained) -> None:
+        """Nothing is kept."""
 
     def answer(self, fact: Fact) -> Answer:
         """What the record says of the fact, for this reading."""

@@ -246,7 +246,7 @@ def _in_window(reading: Observation, start: Moment, span: Span | None) -> Truth:
 
 
 def lasting(lens: Lens, session: Session, passes: Callable[[Session, Observation], Truth], named: str = "") -> Answer:
-    """How long the effect of a session has lasted: every reading after its settling time, and whether it still holds."""
+    """How long the effect of a session has lasted: its readings once settled, and whether each still holds."""
     step = session.acts[0].step
     plan = follow_up_of(lens, step)
     settled: date | None = later(session.when.last, plan.settles) if plan is not None and plan.settles else None

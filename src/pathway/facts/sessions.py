@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathway.criterion.protocols import Answer, Known, Need, Nothing, Source, Tally, Unknown
 from pathway.criterion.syntax import Fact
 from pathway.facts.lens import Lens, need, within
-from pathway.moments import Moment, Span, Truth, later, leaves_window
+from pathway.moments import Moment, Span, Truth, later
 from pathway.record import Act
 
 Judge = Callable[["Session"], tuple[Truth, tuple[tuple[Need, ...], ...]]]
@@ -16,7 +16,7 @@ Judge = Callable[["Session"], tuple[Truth, tuple[tuple[Need, ...], ...]]]
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The acts of one step on one day that count, or may count, for a spot. `here` is unknown when none certainly does."""
+    """The acts of one step on one day that count, or may count, for a spot; `here` is unknown when none surely does."""
 
     acts: tuple[Act, ...]
     here: Truth
@@ -131,11 +131,11 @@ def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacin
     certain: list[Session] = []
     possible: list[Session] = []
     wanted: list[tuple[Need, ...]] = []
-    changes = []
+    windows: list[tuple[Moment, Span]] = []
     for session in sessions(lens, fact.subject, fact.scope):
         inside = counted(lens, session, span)
         if span is not None:
-            changes += [leaves_window(session.when.first, span), leaves_window(session.when.last, span)]
+            windows.append((session.when, span))
         if inside is False and within(session.when, lens.known_on, span) is False:
             continue
         verdict, asked = _verdict(lens, session, judge)
@@ -151,7 +151,7 @@ def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacin
         Tally(low, max(low, high)),
         shown=_told(low, high, certain, possible),
         sources=tuple(source for one in certain + possible for source in sources(one.acts)),
-        changes=tuple(changes),
+        windows=tuple(windows),
         needs=_joined(wanted) if high > low else (),
     )
 
@@ -196,7 +196,8 @@ def _number(lens: Lens, fact: Fact, found: list[Session], spacing: Span | None, 
         return len(found)
     number = 0
     last: Moment | None = None
-    # Without spacing, sessions known in part are certainly two only when they cannot be of the same day. Taking the earliest that is far enough from the last one taken gives the most.
+    # Without spacing, sessions known in part are certainly two only when they cannot be of the same day.
+    # Taking the earliest that is far enough from the last one taken gives the most.
     for one in sorted(found, key=lambda each: (each.when.last, each.when.first)):
         if last is None or _apart(last, one.when, spacing, best):
             number += 1

@@ -1,4 +1,4 @@
-"""The views of the language over a record: one function for each. A new view is one function and one line at the end."""
+"""The views of the language over a record: a new view is one function, and one line at the end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from pathway.facts.relief import lasting
 from pathway.facts.sessions import Judge, Session, count, latest, sources
 from pathway.facts.sites import UNKNOWN
 from pathway.measure import Finding, Measure
-from pathway.moments import Moment, Truth, leaves_window, on_day
+from pathway.moments import Moment, Truth, on_day
 from pathway.record import Event, Observation
 
 SITE_PARTS = ("region", "side", "level")
@@ -234,9 +234,9 @@ def _count_events(facts: Asking, fact: Fact) -> Answer:
         inside[event.when] = both or inside.get(event.when, both)
     low = sum(truth is True for truth in inside.values())
     high = low + sum(truth is None for truth in inside.values())
-    leaves = tuple(leaves_window(one.when.last, span) for one in seen) if span is not None else ()
+    windows = tuple((one.when, span) for one in seen) if span is not None else ()
     return Known(
-        Tally(low, high), shown=str(low), sources=tuple(Source(one.id, one.when) for one in seen), changes=leaves
+        Tally(low, high), shown=str(low), sources=tuple(Source(one.id, one.when) for one in seen), windows=windows
     )
 
 
@@ -262,8 +262,7 @@ def _expiring(answer: Answer, facts: Asking, fact: Fact, session: Session) -> An
     span = facts.span(fact.within)
     if not isinstance(answer, Known) or span is None or isinstance(span, Unknown):
         return answer
-    leaves = (leaves_window(session.when.first, span), leaves_window(session.when.last, span))
-    return replace(answer, changes=(*answer.changes, *leaves))
+    return replace(answer, windows=(*answer.windows, (session.when, span)))
 
 
 def _outcome_is(word: str) -> Callable[[Asking, Session], Answer]:

@@ -54,7 +54,7 @@ class Statement(Event):
 
 @dataclass(frozen=True, slots=True, repr=False, kw_only=True)
 class Screen(Event):
-    """Answers to a screening table: `cleared` questions are no (`*` is all but `except_`); `question` has an answer of its own."""
+    """Answers to a table: `cleared` questions are no (`*`: all but `except_`); `question` has an answer of its own."""
 
     table: str
     version: str = ""
