@@ -19,7 +19,7 @@ def refused(path: Path) -> DefinitionRefused:
 
 def test_the_demo_loads_without_a_fault(demo):
     pathway = load(demo / "table-top")
-    assert (pathway.id, pathway.version, len(pathway.steps)) == ("table-top", "1.0.0", 7)
+    assert (pathway.id, pathway.version, len(pathway.steps)) == ("table-top", "1.0.0", 8)
     assert pathway.waived == ()
 
 

@@ -117,3 +117,9 @@ def test_a_circle_on_one_day_with_nothing_new(workshop):
     assert [fault[0] for fault in workshop.found()] == ["P05", "P06"]
     workshop.change("kind: sideways, when: always", "kind: sideways, wait: 1 day, when: always")
     assert [fault[0] for fault in workshop.found()] == ["P05"]
+
+
+def test_where_a_red_flag_leads_needs_no_transition(workshop):
+    assert workshop.found() == []
+    workshop.change("refer_to: out_of_use", "refer_to: hand_over", "red_flags")
+    assert workshop.found() == [("P02", "error", workshop.line("  out_of_use: {tier"), "out_of_use")]

@@ -50,6 +50,7 @@ def test_a_hold_table_that_asks_what_the_answer_cannot_carry(workshop, change):
 
 def test_a_red_flag_that_leads_out_of_the_pathway(workshop):
     workshop.append("  joiner: {title: The other joiner, kind: referral}\n", "procedures")
-    workshop.change("refer_to: hand_over", "refer_to: joiner", "red_flags")
+    workshop.change("refer_to: out_of_use", "refer_to: joiner", "red_flags")
+    workshop.drop("  out_of_use: {tier")
     assert [fault[:2] for fault in workshop.found()] == [("P18", "warning")]
     assert load(workshop.pathway).id == "table-top"

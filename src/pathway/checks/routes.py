@@ -14,8 +14,9 @@ from pathway.model import Policy
 
 
 def p02_reachable(exam: Examination) -> Iterator[Fault]:
-    """Every step can be reached from `start`."""
-    found = reached(following(exam.routes), [START])
+    """Every step can be reached from `start`, or is where a red flag leads, which needs no transition."""
+    flagged = (flag.refer_to for flag in exam.pathway.vocabulary.red_flags.values())
+    found = reached(following(exam.routes), [START, *flagged])
     for step in exam.pathway.steps.values():
         if step.id not in found:
             message = f"no patient can come to `{step.id}`: no way from `start` leads there that is ever open"

@@ -60,10 +60,14 @@ def schema(kind: str) -> dict[str, object]:
 
 
 class _Plain(GenerateJsonSchema):
-    """Without titles made from names, and with an exact number where the model has a decimal."""
+    """Without titles made from names, keys of a mapping as strict as their form, and a number for a decimal."""
 
     def field_title_should_be_set(self, schema: object) -> bool:
         return False
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        found = super().dict_schema(schema)
+        return {**found, "additionalProperties": False} if "patternProperties" in found else found
 
     def is_instance_schema(self, schema: core_schema.IsInstanceSchema) -> JsonSchemaValue:
         return {"type": "number"}
