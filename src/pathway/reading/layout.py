@@ -21,6 +21,7 @@ _REVIEW = r"^[1-9][0-9]{0,3}\.\.[1-9][0-9]{0,3} (day|week|month|year)s$"
 _DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _LINK = r"^https://[^\s<>\"'\\]+$"
 _VERSION = r"^[0-9]+\.[0-9]+\.[0-9]+$"
+_REFERENCE = r"^[a-z0-9][a-z0-9._-]*$"
 _PROPERTY = r"^P[0-9]{2}$"
 _TIER = r"^(0|[1-9][0-9]?)$"
 FORMS: dict[str, str] = {
@@ -31,6 +32,7 @@ FORMS: dict[str, str] = {
     _DAY: "a day such as `2026-11-20`",
     _LINK: "an address that begins with `https://` and holds no blanks, quotes or angle brackets",
     _VERSION: "three numbers with dots, such as `1.0.0`",
+    _REFERENCE: "an id of small letters, digits, `-`, `_` and `.`, such as `guild-2024`",
     _PROPERTY: "the code of a property, such as `P05`",
     _TIER: "a level of care, a whole number from 0 to 99",
 }
@@ -38,12 +40,13 @@ FORMS: dict[str, str] = {
 
 Identifier = Annotated[str, Field(pattern=_IDENTIFIER, max_length=64)]
 FileName = Annotated[str, Field(pattern=_FILE_NAME, max_length=64)]
+Word = Annotated[str, Field(min_length=1, max_length=100)]
 Label = Annotated[str, Field(min_length=1, max_length=500)]
 CriterionText = Annotated[str, Field(min_length=1, max_length=2000)]
 SpanText = Annotated[str, Field(pattern=_SPAN)]
 ReviewText = Annotated[str, Field(pattern=_REVIEW)]
 DayText = Annotated[str, Field(pattern=_DAY)]
-Value = str | int | Decimal
+Value = Word | int | Decimal
 LinkText = Annotated[str, Field(pattern=_LINK, max_length=500)]
 
 
@@ -56,7 +59,7 @@ class Entry(BaseModel):
 class Cite(Entry):
     """A citation with its place, or with a provenance of its own."""
 
-    ref: str
+    ref: Word
     """Id of a reference in `references.yaml`."""
     place: Label | None = None
     """Chapter, recommendation, table or page."""
@@ -64,7 +67,7 @@ class Cite(Entry):
     """How well this very fact was verified; without it, as well as the reference."""
 
 
-Cites = str | Cite | list[str | Cite]
+Cites = Word | Cite | list[Word | Cite]
 
 
 class CasesOf(Entry):
@@ -79,7 +82,7 @@ class CasesOf(Entry):
 class ValueCase(CasesOf):
     """One case of a parameter."""
 
-    value: Value | list[str]
+    value: Value | list[Word]
     """The value in this case."""
 
 
@@ -88,7 +91,7 @@ class ParameterEntry(Entry):
 
     title: Label | None = None
     """What it is, in words."""
-    value: Value | list[str] | None = None
+    value: Value | list[Word] | None = None
     """A number with its unit (`80%`, `2 weeks`, `2`), a word, or a list of words."""
     by: list[ValueCase] | None = None
     """Cases that depend on the patient, the first that applies; the last is `otherwise`."""
@@ -130,7 +133,7 @@ class SpanCase(CasesOf):
 class FollowUpEntry(Entry):
     """How a step is judged afterwards."""
 
-    measure: str = "index"
+    measure: Word = "index"
     """A measure, or `index` for the index measures of the pathway."""
     within: SpanText | list[SpanCase] | None = None
     """Readings up to this long after the act count towards its relief."""
@@ -176,15 +179,15 @@ class StepEntry(Entry):
 class TransitionEntry(Entry):
     """A way from one step to another."""
 
-    from_: str | list[str] = Field(alias="from")
+    from_: Word | list[Word] = Field(alias="from")
     """A step, a list of steps, `start` or `any`."""
-    to: str | list[str]
+    to: Word | list[Word]
     """A step, or a list of which one is chosen, in that order."""
     kind: MoveKind
     """What kind of move."""
     when: CriterionText
     """Why this way, now. `otherwise`: when every other way out is false."""
-    wait: str | None = None
+    wait: Word | None = None
     """A span, or a parameter that is one; counted from the start of the act stood on."""
     strength: Strength = "offer"
     """Offer, consider, or do-not."""
@@ -278,7 +281,7 @@ class DomainEntry(Entry):
 
     yes_no: Literal["yes"] | None = None
     """`yes_no: yes`: yes or no."""
-    one_of: list[Identifier | str] | None = None
+    one_of: list[Word] | None = None
     """One of these words."""
     number: dict[Literal["low", "high", "resolution", "unit"], Value] | None = None
     """A number: `{low: 0, high: 100, resolution: 1, unit: mm}`."""
@@ -297,7 +300,7 @@ class MeasureEntry(Entry):
     """Highest score."""
     resolution: Value | None = None
     """Smallest step between scores; without it any decimal."""
-    unit: str = ""
+    unit: Annotated[str, Field(max_length=100)] = ""
     """Unit, such as `mm`; none for a score."""
     better: Literal["lower", "higher"]
     """Which way is improvement."""
@@ -309,9 +312,9 @@ class MeasureEntry(Entry):
     """Its parts of site; none: it holds for every target."""
     details: dict[Identifier, DomainEntry] = {}
     """Details that a reading can carry."""
-    codes: dict[str, str] = {}
+    codes: dict[Word, Word] = {}
     """Codes by system, such as `loinc`."""
-    meaningful: dict[str, Cites] = {}
+    meaningful: dict[Label, Cites] = {}
     """Published meaningful changes, in words, each cited."""
     reports: Literal["relief"] | None = None
     """What this measure reports in the patient's words; shown beside it, never used for it."""
@@ -330,7 +333,7 @@ class FindingEntry(DomainEntry):
     """`event: yes`: none recorded means it did not happen."""
     site: list[Site] = []
     """Its parts of site; none: it holds for every target."""
-    codes: dict[str, str] = {}
+    codes: dict[Word, Word] = {}
     """Codes by system."""
     cites: Cites | None = None
     """Where it comes from."""
@@ -339,7 +342,7 @@ class FindingEntry(DomainEntry):
 class AttributesCase(CasesOf):
     """Attributes that hold in one case."""
 
-    attributes: dict[Identifier, str]
+    attributes: dict[Identifier, Word]
     """Attribute to its word."""
 
 
@@ -352,13 +355,13 @@ class ProcedureEntry(Entry):
     """Kind of step."""
     site: list[Site] = []
     """Its parts of site; none: it holds for every target."""
-    attributes: list[Identifier] | dict[Identifier, str] = []
+    attributes: list[Identifier] | dict[Identifier, Word] = []
     """Attributes that screening asks for: a list of names, or names with words (`bleeding_tier: low`)."""
     by: list[AttributesCase] = []
     """Attributes that depend on the region or on a planned detail."""
     details: dict[Identifier, DomainEntry] = {}
     """Details that an act can carry."""
-    codes: dict[str, list[str]] = {}
+    codes: dict[Word, list[Word]] = {}
     """Codes by system."""
     complications: list[Identifier] = []
     """Adverse events that can follow."""
@@ -380,7 +383,7 @@ class ComplicationEntry(Entry):
 class ProceduresFile(Entry):
     """`procedures.yaml`: step ids, complications, and the regions with their levels."""
 
-    regions: dict[Identifier, list[str]] = {}
+    regions: dict[Identifier, list[Word]] = {}
     """Region to its levels, in order."""
     complications: dict[Identifier, ComplicationEntry] = {}
     """Adverse events."""
@@ -459,7 +462,7 @@ class TableEntry(Entry):
 
     title: Label
     """Its name."""
-    version: str
+    version: Word
     """Its version; answers to another version do not count."""
     questions: dict[Identifier, QuestionEntry]
     """What is asked."""
@@ -536,7 +539,7 @@ class ReferenceEntry(Entry):
 class ReferencesFile(Entry):
     """`references.yaml`."""
 
-    references: dict[str, ReferenceEntry]
+    references: dict[Annotated[str, Field(pattern=_REFERENCE, max_length=64)], ReferenceEntry]
     """Sources by id."""
 
 
