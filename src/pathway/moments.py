@@ -73,7 +73,8 @@ def earlier(day: date, span: Span) -> date:
     datetime.date(2025, 7, 14)
     """
     if span.unit == "hours":
-        return _shift(day, -(-(-span.amount // 24)))
+        days = span.amount + 23
+        return _shift(day, -(days // 24))
     if span.unit in ("days", "weeks"):
         return _shift(day, -span.amount * (7 if span.unit == "weeks" else 1))
     return _months(day, -span.amount * (12 if span.unit == "years" else 1))
@@ -163,6 +164,21 @@ def read_moment(text: str) -> Moment | None:
         return Moment(local, local, datetime.fromisoformat(f"{local}T{time}{'+00:00' if zone == 'Z' else zone or ''}"))
     except ValueError:
         return None
+
+
+def passed(moment: Moment, span: Span) -> Moment:
+    """The day from which `span` has passed since `moment`, as the first and last day that it may be.
+
+    A recorded time counts for a span in hours: then it has passed when it has at the start of the day.
+
+    >>> passed(read_moment("2026-02-03T00:00"), Span(24, "hours")).first
+    datetime.date(2026, 2, 4)
+    """
+    if span.unit == "hours" and moment.clock is not None:
+        end = moment.clock + timedelta(hours=span.amount)
+        at_start = end.time().replace(tzinfo=None) == datetime.min.time()
+        return on_day(end.date() if at_start else _shift(end.date(), 1))
+    return Moment(later(moment.first, span), later(moment.last, span))
 
 
 def precedes(one: Moment, other: Moment) -> Truth:

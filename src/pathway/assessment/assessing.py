@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from pathway.assessment.deciding import Planned, decide, situate
@@ -72,6 +73,7 @@ def assess(
         flags=flags(pathway, day, parts),
         ignored=tuple(LeftOut(one.event, one.why, one.text) for one in seen.ignored),
         library=VERSION,
+        definition=pathway,
         titles=Frozen({step.id: step.title for step in pathway.steps.values()}),
     )
 
@@ -180,15 +182,19 @@ def _title(name: str, pathway: Pathway) -> str:
 def _acts(parts: list[Part], seen: Chart, pathway: Pathway, policy: Policy, day: date) -> tuple[JudgedAct, ...]:
     """Every act of the record with its verdicts, over all parts of the target."""
     verdicts: dict[str, list[str]] = {}
+    origins: dict[str, str] = {}
     for part in parts:
         lens = part.here.lens
         for passage in part.passages:
             verdicts.setdefault(passage.act.place, []).extend(judge(lens, passage))
+            if passage.from_ is not None:
+                origins.setdefault(passage.act.place, passage.from_.step)
     lens = Lens(seen, pathway, policy, Spot(), day, day)
     found = []
     for act in seen.acts:
         if act.step not in pathway.steps:
             found.append(judged(act, ("off-pathway",), lens))
         else:
-            found.append(judged(act, verdicts.get(act.place, ("other-site",)), lens))
+            one = judged(act, verdicts.get(act.place, ("other-site",)), lens)
+            found.append(replace(one, from_=origins.get(act.place, "")))
     return tuple(found)

@@ -9,11 +9,11 @@ from datetime import date
 from pathway.assessment.standing import Stand, ways, when_of
 from pathway.criterion.comparing import change_days
 from pathway.criterion.explanation import all_of, any_of, explain
-from pathway.criterion.protocols import Explained, Known, Unknown
-from pathway.criterion.syntax import And, Compares, Criterion, Fact, Holds, Lies, Named, OneOf, Or
+from pathway.criterion.protocols import Explained, Known, Resolved, Unknown
+from pathway.criterion.syntax import And, Compares, Criterion, Fact, Holds, Lies, Named, OneOf, Or, ParameterName
 from pathway.facts.patient import PatientFacts
 from pathway.model import Rule, Step, Transition
-from pathway.moments import Moment, Span, Truth, later
+from pathway.moments import Moment, Span, Truth, passed
 
 _ALL, _SOME = And(()), Or(())
 
@@ -27,6 +27,8 @@ class Way:
     when: Explained
     until: Moment | None
     truth: Truth
+    wait: Resolved | None = None
+    """How long the wait is, with its name and source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,16 +77,22 @@ def _before(step: Step, facts: PatientFacts) -> tuple[str, ...]:
 
 def _way(transition: Transition, from_: Stand, facts: PatientFacts) -> Way:
     when = when_of(transition, from_, facts)
+    wait = _wait(transition, facts)
     span = facts.span(transition.wait)
     until: Moment | None = None
     waited: Truth = True
     if isinstance(span, Unknown):
         waited = None
     elif isinstance(span, Span) and from_.act is not None:
-        start = from_.act.when
-        until = Moment(later(start.first, span), later(start.last, span))
+        until = passed(from_.act.when, span)
         waited = True if until.last <= facts.lens.day else False if until.first > facts.lens.day else None
-    return Way(transition, from_, when, until, all_of([when.truth, waited]))
+    return Way(transition, from_, when, until, all_of([when.truth, waited]), wait)
+
+
+def _wait(transition: Transition, facts: PatientFacts) -> Resolved | None:
+    if isinstance(transition.wait, ParameterName):
+        return facts.parameter(transition.wait)
+    return Resolved(transition.wait) if transition.wait is not None else None
 
 
 def _planned(criterion: Criterion, asked: PatientFacts) -> bool:

@@ -13,7 +13,7 @@ from pathway.assessment.formula import Formula
 from pathway.assessment.telling import Title
 from pathway.criterion.protocols import Explained, Need
 from pathway.measure import Citation
-from pathway.model import MoveKind, Strength
+from pathway.model import MoveKind, Pathway, Strength
 
 DecisionWord = Literal[
     "interrupted",
@@ -155,6 +155,8 @@ class JudgedAct:
     when: str
     verdicts: tuple[str, ...]
     text: str
+    from_: str = ""
+    """The step that it was reached from along a transition; empty off the transitions and at another site."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ class Assessment:
     ignored: tuple[LeftOut, ...]
     library: str
     titles: Mapping[str, str] = field(default_factory=dict, compare=False)
+    definition: Pathway | None = field(default=None, repr=False, compare=False)
+    """The pathway that was asked, for drawings."""
 
     def __repr__(self) -> str:
         steps = ", ".join(dict.fromkeys(one.step for one in self.suggestions))

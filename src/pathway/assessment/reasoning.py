@@ -72,8 +72,10 @@ def _waiting(way: Way, word: str, title: Title) -> Reason:
     assert way.until is not None
     act = way.from_.act
     since = f"`{act.id}` {act.when}" if act is not None else "the start"
-    text = f"the wait after {title(way.from_.step)} ({since}) is over on {way.until.last}"
-    return Reason(word, text, way.transition.cites, way.until.last)  # type: ignore[arg-type]
+    length = threshold(way.wait) if way.wait is not None else "time"
+    text = f"{length} since {title(way.from_.step)} ({since}) is over on {way.until.last}"
+    cites = tuple(dict.fromkeys((*way.transition.cites, *(way.wait.cites if way.wait is not None else ()))))
+    return Reason(word, text, cites, way.until.last)  # type: ignore[arg-type]
 
 
 def _of_truth(one: Formula, wanted: bool | None) -> Iterator[Explained]:

@@ -70,7 +70,7 @@ def _acts_here(lens: Lens) -> list[tuple[Act, Truth]]:
         if act.step in lens.pathway.steps and lens.sees(act):
             here = lens.lies_here(act, procedures[act.step].site)
             if here is not False:
-                found.append((act, here))
+                found.append((lens.as_known(act), here))
     return sorted(found, key=lambda pair: (pair[0].when.first, pair[0].id))
 
 

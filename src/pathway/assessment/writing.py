@@ -110,7 +110,14 @@ def _current(one: Current) -> dict[str, object]:
 
 
 def _act(one: JudgedAct) -> dict[str, object]:
-    return {"act": one.act, "step": one.step, "when": one.when, "verdicts": list(one.verdicts), "text": one.text}
+    return {
+        "act": one.act,
+        "step": one.step,
+        "when": one.when,
+        "from": one.from_ or None,
+        "verdicts": list(one.verdicts),
+        "text": one.text,
+    }
 
 
 def _cites(cites: Iterable[Citation]) -> list[str]:

@@ -18,7 +18,7 @@ from pathway.criterion.protocols import (
     Unknown,
 )
 from pathway.criterion.syntax import Comparator, Constant, Day, ParameterName, Quantity, Word
-from pathway.moments import Span, Truth, earlier, later, leaves_window
+from pathway.moments import Span, Truth, earlier, later, leaves_window, passed
 
 MIRRORED: dict[str, Comparator] = {"<": ">", "<=": ">="}
 """`low < fact` says `fact > low`."""
@@ -87,25 +87,34 @@ def change_days(answer: Known, constants: Iterable[Resolved]) -> Iterable[date]:
         yield leaves_window(moment.first, span)
         if not moment.exact:
             yield leaves_window(moment.last, span)
-    value = answer.value
     for resolved in constants:
         yield from resolved.changes
-        span_ = resolved.value
-        if isinstance(value, Elapsed | Lasting) and isinstance(span_, Span):
-            ahead = isinstance(value, Elapsed) and value.ahead
-            anchor = value.start if isinstance(value, Lasting) else value.anchor
-            for end in {anchor.first, anchor.last}:
-                day = earlier(end, span_) if ahead else later(end, span_)
-                yield day
-                if day < date.max:
-                    yield day + timedelta(days=1)
+        if isinstance(resolved.value, Span):
+            for value in answer.value.values if isinstance(answer.value, Possible) else (answer.value,):
+                yield from _turns(value, resolved.value)
+
+
+def _turns(value: Observed, span: Span) -> Iterable[date]:
+    """The days around which elapsed time reaches a span, and goes beyond it."""
+    if not isinstance(value, Elapsed | Lasting):
+        return
+    if isinstance(value, Elapsed) and value.ahead:
+        ends = {earlier(value.anchor.first, span), earlier(value.anchor.last, span)}
+    else:
+        reached = passed(value.start if isinstance(value, Lasting) else value.anchor, span)
+        ends = {reached.first, reached.last}
+    for day in ends:
+        yield day
+        if day < date.max:
+            yield day + timedelta(days=1)
 
 
 def timeless(answer: Known | Unknown, constants: Iterable[Resolved]) -> bool:
     """Whether the passing of time leaves a comparison of this fact as it is."""
     if isinstance(answer, Unknown):
         return answer.reason not in ("partial-date", "parameter")
-    if answer.changes or answer.windows or isinstance(answer.value, Elapsed | Lasting):
+    values = answer.value.values if isinstance(answer.value, Possible) else (answer.value,)
+    if answer.changes or answer.windows or any(isinstance(value, Elapsed | Lasting) for value in values):
         return False
     return not any(one.changes for one in constants)
 
@@ -139,18 +148,13 @@ def _text(constant: Constant) -> str | None:
 def _elapsed(value: Elapsed, comparator: Comparator, constant: Constant) -> Truth:
     if not isinstance(constant, Span):
         return None
-    return agreed(_spanned(anchor, value, comparator, constant) for anchor in {value.anchor.first, value.anchor.last})
-
-
-def _spanned(anchor: date, value: Elapsed, comparator: Comparator, span: Span) -> Truth:
-    """The elapsed time against a span, as days: a span has passed from the day on which it is reached."""
     if value.ahead:
         # From `day` to the anchor: at least a span ahead when the anchor lies on or after day + span.
-        left: date = anchor
-        right = later(value.day, span)
-    else:
-        left, right = value.day, later(anchor, span)
-    return _order(left, comparator, right)
+        ahead = later(value.day, constant)
+        return agreed(_order(anchor, comparator, ahead) for anchor in (value.anchor.first, value.anchor.last))
+    # A span has passed from the day on which it is reached.
+    reached = passed(value.anchor, constant)
+    return agreed(_order(value.day, comparator, day) for day in (reached.first, reached.last))
 
 
 def _lasting(value: Lasting, comparator: Comparator, constant: Constant) -> Truth:

@@ -110,7 +110,7 @@ class Lasting:
 class Possible:
     """One of these values; the record does not say which. A comparison holds when it holds for all of them."""
 
-    values: tuple[Number | str | bool | date, ...]
+    values: tuple[Number | str | bool | date | Elapsed | Tally | Lasting | Nothing, ...]
 
 
 @dataclass(frozen=True, slots=True)

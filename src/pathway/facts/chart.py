@@ -113,8 +113,13 @@ class _Keeping:
 
     def _sound(self, events: Iterable[E]) -> list[E]:
         kept = []
+        events = list(events)
+        # An amendment that is itself marked in error takes back what it amends: nothing of the two is trusted.
+        retracted = {event.amends for event in events if event.amends and event.status == "entered_in_error"}
         for event in events:
-            if event.status in NOT_USED:
+            if event.id in retracted and event.status not in NOT_USED:
+                self.leave(event, "retracted", "taken back by an entry that marks it as an error")
+            elif event.status in NOT_USED:
                 self.leave(event, event.status.replace("_", "-"), "entered in error or cancelled")
             elif event.when.first > self.on:
                 self.leave(event, "future", "dated after the day asked about")

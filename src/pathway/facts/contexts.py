@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from pathway.criterion.protocols import Answer, Explained, Known, Nothing, Resolved, Source, Unknown
+from fractions import Fraction
+from functools import partial
+
+from pathway.criterion.protocols import Answer, Explained, Known, Nothing, Possible, Resolved, Source, Unknown
 from pathway.criterion.syntax import Criterion, Fact, ParameterName
 from pathway.facts.asking import Asking, detail_of, first_case, number_in, wants
 from pathway.facts.lens import need
 from pathway.facts.readings import Reading, in_words, percent
-from pathway.facts.relief import baseline, follow_up_of, relief
+from pathway.facts.relief import Windows, baseline, follow_up_of, relief
 from pathway.facts.sessions import Session, sources
 from pathway.measure import Citation
-from pathway.moments import Span
 from pathway.record import Observation
 
 
@@ -108,19 +110,40 @@ def session_relief(facts: Asking, session: Session, measure: str = "", *, change
     """Relief of a session (or the signed change of a measure); a technical failure shows none."""
     if all(act.outcome == "technical_failure" for act in session.acts):
         return Known(Nothing(), shown=f"`{session.id}` failed technically", sources=sources(session.acts))
-    return relief(facts.lens, session, lambda one: _window(facts, one), measure, change=change)
+    if len(session.acts) > 1:
+        apart = [
+            relief(facts.lens, Session((act,), session.here), partial(_window, facts), measure, change=change)
+            for act in session.acts
+        ]
+        known = [answer for answer in apart if isinstance(answer, Known)]
+        if len({answer.value for answer in known}) > 1:
+            return _differing(session, known)
+    return relief(facts.lens, session, partial(_window, facts), measure, change=change)
 
 
-def _window(facts: Asking, session: Session) -> Span | Unknown | None:
-    """How long after a session readings count, by the cases of its follow-up."""
+def _differing(session: Session, known: list[Known]) -> Known:
+    """Entries of one session with reliefs of their own that differ: which of them counts is not recorded."""
+    values = tuple(value for one in known if isinstance(value := one.value, int | Fraction))
+    wanted = need("settle", session.id, f"which of `{session.id}` counts")
+    return Known(
+        Possible(values),
+        known[0].unit,
+        " or ".join(one.shown for one in known),
+        tuple(source for one in known for source in one.sources),
+        needs=((wanted,),),
+    )
+
+
+def _window(facts: Asking, session: Session) -> Windows:
+    """How long after a session readings count, by the cases of its follow-up: every span that it may be."""
     plan = follow_up_of(facts.lens, session.acts[0].step)
     if plan is None or not plan.within:
-        return None
-    found = first_case(plan.within, ActFacts(facts, session))
-    span, open_ = found
-    if open_ is not None:
-        return Unknown("not-recorded", f"how long readings after `{session.id}` count is not known", wants(open_))
-    return span
+        return (None,), ()
+    own = ActFacts(facts, session)
+    span, open_ = first_case(plan.within, own)
+    if open_ is None:
+        return (span,), ()
+    return tuple(case.value for case in plan.within), wants(open_)
 
 
 def _relief_at(facts: Asking, session: Session, reading: Observation) -> Answer:

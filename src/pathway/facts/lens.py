@@ -58,6 +58,17 @@ class Lens:
             return act is None or act.place in self.taken
         return True
 
+    def without(self, acts: tuple[Act, ...]) -> Lens:
+        """The same look, as if these acts were not recorded."""
+        kept = self.taken if self.taken is not None else frozenset(act.place for act in self.chart.acts)
+        return replace(self, taken=kept - {act.place for act in acts})
+
+    def as_known(self, act: Act) -> Act:
+        """The act as it stood on the day up to which the record speaks: one that ended later was still under way."""
+        if act.end is None or act.end.first <= self.known_on:
+            return act
+        return replace(act, progress="under_way", end=None, outcome="")
+
     def lies_here(self, event: Event, declared: tuple[Site, ...], scope: str | None = None) -> Truth:
         """Whether the event counts for this spot."""
         return lies_at(event.where, self.spot, declared, scope)  # type: ignore[arg-type]

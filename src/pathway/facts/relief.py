@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 
+from pathway.criterion.comparing import agreed
 from pathway.criterion.protocols import Answer, Known, Lasting, Need, Possible, Source, Unknown
 from pathway.facts.lens import Lens, need, newest, usable, within
 from pathway.facts.readings import REASONS, after_test, clashing, difference, in_words, percent
@@ -15,7 +16,10 @@ from pathway.model import FollowUp
 from pathway.moments import Moment, Span, Truth, later, precedes
 from pathway.record import Observation
 
-SpanOf = Callable[[Session], Span | Unknown | None]
+Ways = tuple[tuple[Need, ...], ...]
+Windows = tuple[tuple[Span | None, ...], Ways]
+"""Every span after an act in which readings may count (None: any time), and what would settle which."""
+SpanOf = Callable[[Session], Windows]
 Half = tuple[Number, tuple[Source, ...]]
 Halves = tuple[Half, ...] | Unknown | None
 How = Callable[[Measure, Number, Number, str, tuple[Source, ...]], Answer]
@@ -184,14 +188,15 @@ def follow_up(lens: Lens, session: Session, measure: Measure, window: SpanOf) ->
         return None
     if lens.pathway.vocabulary.procedures[session.acts[0].step].kind != "diagnostic":
         return _halves(lens, _last(tagged), session)
-    span = window(session)
-    if isinstance(span, Unknown):
-        return span
-    verdicts = [(reading, _in_window(reading, session.when, span)) for reading in tagged]
+    spans, wanted = window(session)
+    verdicts = [(reading, agreed(_in_window(reading, session.when, span) for span in spans)) for reading in tagged]
     certain = [reading for reading, truth in verdicts if truth]
     unsure = [reading for reading, truth in verdicts if truth is None]
     if not certain and not unsure:
         return None
+    if unsure and wanted and not certain:
+        text = f"how long readings after `{session.id}` count is not known"
+        return Unknown("not-recorded", text, wanted, _from(unsure))
     worst = _halves(lens, certain, session) if certain else None
     doubtful = _halves(lens, unsure, session) if unsure else None
     for half in (worst, doubtful):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypedDict, Unpack
 
-from pathway.criterion.protocols import Answer, Known, Need, Nothing, Source, Tally, Unknown
+from pathway.criterion.protocols import Answer, Known, Need, Nothing, Possible, Source, Tally, Unknown
 from pathway.criterion.syntax import Fact
 from pathway.facts.lens import Lens, need, within
 from pathway.moments import Moment, Span, Truth, later
@@ -42,12 +43,68 @@ def sessions(lens: Lens, step: str, scope: str | None = None, *, asked: bool = T
     for act in acts:
         here = lens.lies_here(act, declared, scope)
         if here is not False:
-            by_day.setdefault((act.when.first, act.when.last), []).append((act, here))
+            by_day.setdefault((act.when.first, act.when.last), []).append((lens.as_known(act), here))
     found = []
     for group in by_day.values():
         certain = [act for act, here in group if here]
         found.append(Session(tuple(certain or [act for act, _ in group]), True if certain else None))
     return sorted(found, key=lambda one: (one.when.first, one.when.last))
+
+
+def latest_of(lens: Lens, step: str, view: Callable[[Session], Answer], **options: Unpack[Options]) -> Answer:
+    """What `view` says of the latest session; of newer ones whose site is not known, what it says must agree."""
+    chosen, answer = candidates(lens, step, **options)
+    answers = [*(view(one) for one in chosen), *([answer] if answer is not None else [])]
+    if len(answers) == 1:
+        return answers[0]
+    open_ = unsited(act for one in chosen if one.here is None for act in one.acts)
+    known = [one for one in answers if isinstance(one, Known)]
+    if len(known) < len(answers):
+        return open_
+    values = tuple(
+        part for one in known for part in (one.value.values if isinstance(one.value, Possible) else (one.value,))
+    )
+    return Known(
+        values[0] if len(set(values)) == 1 else Possible(values),
+        known[0].unit,
+        " or ".join(dict.fromkeys(one.shown for one in known)),
+        tuple(source for one in known for source in one.sources),
+        tuple(day for one in known for day in one.changes),
+        open_.needs,
+        tuple(window for one in known for window in one.windows),
+    )
+
+
+def candidates(lens: Lens, step: str, **options: Unpack[Options]) -> tuple[list[Session], Answer | None]:
+    """The sessions of which any may be the latest: those of unknown site down to the first that certainly is here.
+
+    With them the answer that holds when none of them is.
+    """
+    found: list[Session] = []
+    before = lens
+    while True:
+        one = latest(before, step, **options)
+        if isinstance(one, Unknown) and one.reason == "site" and len(found) < _UNSITED:
+            newest = [each for each in sessions(before, step, options.get("scope"), asked=False) if each.here is None][
+                -1
+            ]
+            found.append(newest)
+            before = before.without(newest.acts)
+            continue
+        return ([*found, one], None) if isinstance(one, Session) else (found, one)
+
+
+_UNSITED = 8
+"""More sessions of unknown site than this are not told apart."""
+
+
+class Options(TypedDict, total=False):
+    """What narrows down the latest session."""
+
+    scope: str | None
+    span: Span | None
+    judge: Judge | None
+    useful: bool
 
 
 def latest(

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 from pathway.criterion.explanation import explain
 from pathway.criterion.protocols import Answer, Elapsed, Known, Lasting, Need, Nothing, Possible, Source, Tally, Unknown
-from pathway.criterion.syntax import Fact, View
+from pathway.criterion.syntax import Criterion, Fact, View
 from pathway.facts import readings
 from pathway.facts.asking import Asking, detail_of, wants
 from pathway.facts.contexts import ActFacts, ReadingFacts, outcome_of, session_relief
 from pathway.facts.declines import declined
 from pathway.facts.lens import need, newest, within
 from pathway.facts.relief import lasting
-from pathway.facts.sessions import Judge, Session, count, latest, sources
+from pathway.facts.sessions import Judge, Session, count, latest, latest_of, sources
 from pathway.facts.sites import UNKNOWN
 from pathway.measure import Finding, Measure
-from pathway.moments import Moment, Truth, on_day
+from pathway.moments import Moment, Span, Truth, on_day
 from pathway.record import Event, Observation
 
 SITE_PARTS = ("region", "side", "level")
@@ -84,10 +84,10 @@ def _years(born: date, day: date) -> int:
 def _change(facts: Asking, fact: Fact) -> Answer:
     measure = facts.lens.pathway.vocabulary.measures[fact.subject]
     if fact.after:
-        session = latest(facts.lens, fact.after, useful=True)
-        if not isinstance(session, Session):
-            return session
-        return session_relief(facts, session, measure.id, change=fact.view == "change")
+        signed = fact.view == "change"
+        return latest_of(
+            facts.lens, fact.after, lambda one: session_relief(facts, one, measure.id, change=signed), useful=True
+        )
     span = facts.span(fact.within)
     if isinstance(span, Unknown):
         return span
@@ -127,10 +127,11 @@ def _since(facts: Asking, fact: Fact) -> Answer:
     lens = facts.lens
     vocabulary = lens.pathway.vocabulary
     if fact.subject in vocabulary.procedures:
-        session = _session(facts, fact)
-        if not isinstance(session, Session):
-            return session
-        return _elapsed(facts, session.when, sources(session.acts), f"since `{session.id}` {session.when}")
+
+        def since(one: Session) -> Answer:
+            return _elapsed(facts, one.when, sources(one.acts), f"since `{one.id}` {one.when}")
+
+        return _latest(facts, fact, since, judge=_judge(facts, fact))
     if fact.subject in vocabulary.complications:
         return _since_event(facts, fact)
     subject = _subject(facts, fact.subject)
@@ -140,7 +141,7 @@ def _since(facts: Asking, fact: Fact) -> Answer:
         return found
     moments = _moments(found)
     if not moments:
-        return found
+        return Known(Nothing(), shown=found.shown, sources=found.sources)
     anchor = Moment(min(one.first for one in moments), max(one.last for one in moments))
     return _elapsed(facts, anchor, found.sources, f"since {anchor}")
 
@@ -209,11 +210,24 @@ def _judge(facts: Asking, fact: Fact) -> Judge | None:
     if where is None:
         return None
 
+    shows = any(fact.view in ("relief", "improvement") or fact.subject == "relief" for fact in _facts_in(where))
+
     def judge(session: Session) -> tuple[Truth, tuple[tuple[Need, ...], ...]]:
+        if shows and all(act.outcome == "technical_failure" for act in session.acts):
+            return False, ()  # a technical failure shows nothing, neither relief nor the want of it
         explained = explain(where, ActFacts(facts, session))
         return explained.truth, wants(explained) if explained.truth is None else ()
 
     return judge
+
+
+def _facts_in(criterion: Criterion) -> Iterator[Fact]:
+    """The facts that the `where` of an act reads."""
+    fact = getattr(criterion, "fact", None)
+    if isinstance(fact, Fact):
+        yield fact
+    for part in (*getattr(criterion, "parts", ()), *filter(None, (getattr(criterion, "part", None),))):
+        yield from _facts_in(part)
 
 
 def _count_events(facts: Asking, fact: Fact) -> Answer:
@@ -244,23 +258,32 @@ def _of_latest(view: Callable[[Asking, Session], Answer], *, useful: bool = Fals
     """A view of the latest session of a step that the options of the fact let through."""
 
     def answer(facts: Asking, fact: Fact) -> Answer:
-        session = _session(facts, fact, useful=useful)
-        return _expiring(view(facts, session), facts, fact, session) if isinstance(session, Session) else session
+        return _latest(facts, fact, lambda session: view(facts, session), useful=useful, judge=_judge(facts, fact))
 
     return answer
 
 
-def _session(facts: Asking, fact: Fact, *, useful: bool = False) -> Session | Answer:
+def _latest(
+    facts: Asking,
+    fact: Fact,
+    view: Callable[[Session], Answer],
+    *,
+    useful: bool = False,
+    judge: Judge | None = None,
+) -> Answer:
     span = facts.span(fact.within)
     if isinstance(span, Unknown):
         return span
-    return latest(facts.lens, fact.subject, scope=fact.scope, span=span, judge=_judge(facts, fact), useful=useful)
+
+    def expiring(session: Session) -> Answer:
+        return _expiring(view(session), span, session)
+
+    return latest_of(facts.lens, fact.subject, expiring, scope=fact.scope, span=span, judge=judge, useful=useful)
 
 
-def _expiring(answer: Answer, facts: Asking, fact: Fact, session: Session) -> Answer:
-    """The answer, with the days on which the session leaves the window that was asked about."""
-    span = facts.span(fact.within)
-    if not isinstance(answer, Known) or span is None or isinstance(span, Unknown):
+def _expiring(answer: Answer, span: Span | None, session: Session) -> Answer:
+    """The answer, with the window that the session will leave."""
+    if not isinstance(answer, Known) or span is None:
         return answer
     return replace(answer, windows=(*answer.windows, (session.when, span)))
 
@@ -285,37 +308,29 @@ def _progress_is(word: str) -> Callable[[Asking, Session], Answer]:
 
 def _done(facts: Asking, fact: Fact) -> Answer:
     """Some act of the step is done, and not a technical failure."""
-    span = facts.span(fact.within)
-    if isinstance(span, Unknown):
-        return span
 
     def complete(session: Session) -> tuple[Truth, tuple[tuple[Need, ...], ...]]:
         return any(act.progress == "done" and act.outcome != "technical_failure" for act in session.acts), ()
 
-    session = latest(facts.lens, fact.subject, scope=fact.scope, span=span, judge=complete)
-    if isinstance(session, Unknown):
-        return session
-    if isinstance(session, Known):
-        return Known(False, shown=session.shown)
-    return _expiring(Known(True, shown=str(session.when), sources=sources(session.acts)), facts, fact, session)
+    def when(session: Session) -> Answer:
+        return Known(True, shown=str(session.when), sources=sources(session.acts))
+
+    return _latest(facts, fact, when, judge=complete)
 
 
 def _lasted(facts: Asking, fact: Fact) -> Answer:
     """How long care lasted; with `where`, how long what it says of the readings has held."""
-    span = facts.span(fact.within)
-    if isinstance(span, Unknown):
-        return span
-    session = latest(facts.lens, fact.subject, scope=fact.scope, span=span, useful=True)
-    if not isinstance(session, Session):
-        return session
     where = fact.where
     if where is None:
-        return _care(facts, session)
+        return _latest(facts, fact, lambda session: _care(facts, session), useful=True)
 
     def passes(one: Session, reading: Observation) -> Truth:
         return explain(where, ActFacts(facts, one, reading)).truth
 
-    return lasting(facts.lens, session, passes, _named(where))
+    def held(session: Session) -> Answer:
+        return lasting(facts.lens, session, passes, _named(where))
+
+    return _latest(facts, fact, held, useful=True)
 
 
 def _named(where: object) -> str:
@@ -384,6 +399,8 @@ def _documented(facts: Asking, fact: Fact) -> Answer:
         proved = isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low > 0
         return Known(proved, shown=found.shown if isinstance(found, Known) else found.text, sources=found.sources)
     found = _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+    if isinstance(found, Unknown) and found.reason == "stale":
+        found = readings.values(facts.lens, _lasting_forever(facts, fact.subject), fact, _keeper(facts, fact), None)
     if isinstance(found, Unknown):
         return found if found.reason == "conflict" else Known(False, shown=found.text, sources=found.sources)
     return Known(
@@ -391,11 +408,17 @@ def _documented(facts: Asking, fact: Fact) -> Answer:
     )
 
 
+def _lasting_forever(facts: Asking, name: str) -> Measure | Finding:
+    """What is documented stays documented: the record is the proof, however old."""
+    subject = _subject(facts, name)
+    assert subject is not None
+    return replace(subject, valid=None)
+
+
 def _recorded(facts: Asking, fact: Fact) -> Answer:
     vocabulary = facts.lens.pathway.vocabulary
     if fact.subject in vocabulary.procedures:
-        session = _session(facts, fact)
-        return outcome_of(session) if isinstance(session, Session) else session
+        return _latest(facts, fact, outcome_of, judge=_judge(facts, fact))
     return _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
 
 
