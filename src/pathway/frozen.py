@@ -42,8 +42,8 @@ class Frozen(dict[K, V]):
     __setitem__ = _refuse
     __delitem__ = _refuse
     __ior__ = _refuse
-    setdefault = _refuse
-    update = _refuse
+    setdefault = _refuse  # pyright: ignore[reportAssignmentType]
+    update = _refuse  # pyright: ignore[reportAssignmentType]
     pop = _refuse
     popitem = _refuse
     clear = _refuse

@@ -18,7 +18,9 @@ SOURCES = Path(inspect.getfile(checks)).parent
 
 def codes():
     """Every code that stands in the source of the checks."""
-    return sorted({code for path in SOURCES.rglob("*.py") for code in re.findall(r'"(P\d\d)"', path.read_text("utf-8"))})
+    return sorted(
+        {code for path in SOURCES.rglob("*.py") for code in re.findall(r'"(P\d\d)"', path.read_text("utf-8"))}
+    )
 
 
 @pytest.mark.parametrize("code", codes())

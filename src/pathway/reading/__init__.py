@@ -1,8 +1,8 @@
 """Definition files to a `Pathway`: read strictly, names resolved, every problem with its line; nothing is proved here.
 
 `layout` is the format. `sheet` holds a file under reading. `vocabulary`, `safety`, `steps` and `policies` turn entries
-into nouns, `pathways` puts them together, `added` lays a profile over from outside. `hashing` is the fingerprint,
-`names` what a criterion may name, `schema` the format for editors.
+into nouns, `profiles` finds the files of profiles, `pathways` puts all together, and `added` lays a profile over from
+outside. `hashing` is the fingerprint, `names` what a criterion may name, `schema` the format for editors.
 """
 
 from pathway.reading.added import read_profile, with_profile

@@ -10,8 +10,9 @@ from pathway.errors import near_miss
 from pathway.frozen import frozen
 from pathway.model import Pathway, Profile
 from pathway.reading import files, policies
+from pathway.reading.hashing import hashed
 from pathway.reading.layout import OverlayEntry, ProfileFile
-from pathway.reading.pathways import by_profile, hashed, lineage, refuse_circles
+from pathway.reading.profiles import by_profile, lineage, refuse_circles
 from pathway.reading.sheet import Sheet, raise_all, sheet
 from pathway.source import read_file
 

@@ -39,6 +39,11 @@ def content_hash(pathway: Pathway) -> str:
     return _digest("".join(parts))
 
 
+def hashed(pathway: Pathway) -> Pathway:
+    """The same pathway with the hash of its content."""
+    return dataclasses.replace(pathway, content_hash=content_hash(pathway))
+
+
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 

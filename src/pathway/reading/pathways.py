@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import cast
 
-from pathway.errors import DefinitionRefused, Place, RequestRefused, near_miss
-from pathway.frozen import Frozen, frozen
+from pathway.errors import RequestRefused, near_miss
+from pathway.frozen import frozen
 from pathway.measure import Measure
-from pathway.model import IntendedUse, Pathway, Policy, Profile, Step, Vocabulary, Waiver
+from pathway.model import IntendedUse, Pathway, Vocabulary, Waiver
 from pathway.moments import Span, later
-from pathway.reading import files, policies
-from pathway.reading.hashing import content_hash
-from pathway.reading.layout import OverlayEntry, PathwayFile, ProfileFile
-from pathway.reading.sheet import M, Sheet, day, raise_all, sheet
+from pathway.reading import files
+from pathway.reading.hashing import hashed
+from pathway.reading.layout import PathwayFile
+from pathway.reading.profiles import ProfileFiles, policies_of
+from pathway.reading.sheet import Sheet, day, raise_all, sheet
 from pathway.reading.steps import steps, transitions
+from pathway.reading.trees import tree
 from pathway.reading.vocabulary import SHARED, vocabulary
-from pathway.source import Entries, Items, Node, Scalar, read_file
+from pathway.source import Entries, Node, Scalar, read_file
 
 LONGEST_REVIEW = Span(5, "years")
 """A pathway that is not to be reviewed for longer than this is refused; two years is what guides advise."""
-_Profiles = Callable[[str], Node | None]
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -33,8 +31,7 @@ class _Sources:
 
     pathway: Node
     vocabulary: Vocabulary
-    profile: _Profiles
-    profile_ids: Sequence[str]
+    profiles: ProfileFiles
     linked_ids: Sequence[str] | None
     file: str
 
@@ -59,8 +56,7 @@ def read_pathway(name_or_path: str | Path) -> Pathway:
     sources = _Sources(
         read_file(where.pathway),
         files.read_shared(where),
-        profile,
-        files.profile_ids(where),
+        ProfileFiles(profile, files.profile_ids(where)),
         files.linked_ids(where),
         str(where.pathway),
     )
@@ -94,8 +90,7 @@ def build(
     sources = _Sources(
         tree(pathway, "pathway"),
         vocabulary({name: given.get(name) or read_file(paths[name]) for name in SHARED}),
-        profile,
-        tuple(profiles) if profiles is not None else files.profile_ids(where),
+        ProfileFiles(profile, tuple(profiles) if profiles is not None else files.profile_ids(where)),
         None,
         "",
     )
@@ -112,32 +107,6 @@ def _title(node: Node) -> str:
     return next((value.text for key, value in entries if key.text == "title" and isinstance(value, Scalar)), "")
 
 
-def tree(data: object, file: str) -> Node:
-    """Python data as the tree of a file without lines. Raises DefinitionRefused for what no file could hold."""
-    at = Place(file)
-    match data:
-        case str():
-            return Scalar(data, False, at)
-        case bool():
-            return Scalar(str(data).lower(), True, at)
-        case int() | Decimal():
-            return Scalar(str(data), True, at, number=True)
-        case date():
-            return Scalar(data.isoformat(), False, at)
-        case None:
-            return Scalar("null", True, at)
-        case Mapping():
-            pairs = cast("Mapping[object, object]", data).items()
-            return Entries(tuple((Scalar(str(key), False, at), tree(value, file)) for key, value in pairs), at)
-        case list() | tuple():
-            return Items(tuple(tree(item, file) for item in cast("Sequence[object]", data)), at)
-        case float():
-            message = "a binary fraction is not exact; give a whole number, a decimal, or text such as `0.5`"
-            raise DefinitionRefused(message, code="number", place=at)
-        case _:
-            raise DefinitionRefused("a definition holds text, numbers, lists and mappings only", code="form", place=at)
-
-
 # --- assembling -----------------------------------------------------------------------------------------
 
 
@@ -148,7 +117,7 @@ def _assemble(sources: _Sources) -> Pathway:
     entry = on.entry
     nodes = steps(on, words.procedures, words.measures)
     moves = transitions(on)
-    profiles, laid = _policies(on, nodes, sources)
+    profiles, laid = policies_of(on, nodes, sources.profiles)
     _check_head(on, words.measures, sources)
     raise_all(on.problems)
     made = Pathway(
@@ -175,11 +144,6 @@ def _assemble(sources: _Sources) -> Pathway:
     return hashed(made)
 
 
-def hashed(pathway: Pathway) -> Pathway:
-    """The same pathway with the hash of its content."""
-    return dataclasses.replace(pathway, content_hash=content_hash(pathway))
-
-
 def _check_head(on: Sheet[PathwayFile], measures: Mapping[str, Measure], sources: _Sources) -> None:
     entry = on.entry
     for index, name in enumerate(entry.index_measures):
@@ -198,93 +162,3 @@ def _check_head(on: Sheet[PathwayFile], measures: Mapping[str, Measure], sources
         if step.pathway and sources.linked_ids is not None and step.pathway not in sources.linked_ids:
             hint = near_miss(step.pathway, sources.linked_ids)
             on.refuse(f"there is no pathway `{step.pathway}`{hint}", "steps", name, "pathway", code="P01")
-
-
-# --- profiles -------------------------------------------------------------------------------------------
-
-
-def _policies(
-    on: Sheet[PathwayFile], nodes: Mapping[str, Step], sources: _Sources
-) -> tuple[Frozen[str, Profile], Frozen[str | None, Policy]]:
-    base = policies.base_policy(on, nodes)
-    known: dict[str, Profile] = {}
-    for name, overlay in on.entry.profiles.items():
-        policies.known_names(on, overlay, on.entry, on.entry.steps, "profiles", name)
-        head = _head(on, name, sources, "profiles", name)
-        if head is not None:
-            known[name] = policies.profile(head, on, overlay, "profiles", name)
-    ancestors = dict(known)
-    for name in known:
-        _ancestors(on, name, ancestors, sources)
-    laid: dict[str | None, Policy] = {None: base}
-    for name in known:
-        laid[name] = policies.under(base, lineage(name, ancestors), name)
-    for policy in laid.values():
-        refuse_circles(on, policy, *(("profiles", policy.profile) if policy.profile else ("criteria",)))
-        if on.problems:
-            break  # what is wrong in the definition is wrong under every profile
-    return frozen(known.items()), by_profile(laid)
-
-
-def refuse_circles(on: Sheet[M], policy: Policy, *path: str) -> None:
-    """Note named criteria that stand on each other in a circle."""
-    ring = policies.circle(policy.criteria)
-    if ring:
-        under = f", under the profile `{policy.profile}`" if policy.profile else ""
-        message = f"criteria stand on each other in a circle: {' → '.join(f'`{one}`' for one in ring)}{under}"
-        on.refuse(message, *path, *(() if policy.profile else ring[:1]), code="P01", at_key=True)
-
-
-def by_profile(policies: Mapping[str | None, Policy]) -> Frozen[str | None, Policy]:
-    """Policies by the id of their profile, that of the definition first."""
-    return Frozen(sorted(policies.items(), key=lambda pair: (pair[0] is not None, pair[0] or "")))
-
-
-def _head(on: Sheet[PathwayFile], name: str, sources: _Sources, *path: str) -> Sheet[ProfileFile] | None:
-    node = sources.profile(name)
-    if node is None:
-        hint = near_miss(name, sources.profile_ids)
-        on.refuse(f"the profile `{name}` has no file in `profiles/`{hint}", *path, code="P01", at_key=True)
-        return None
-    head = profile_sheet(node, on)
-    if head.entry.profile != name:
-        message = f"the profile in this file is called `{head.entry.profile}`, but the file is named `{name}`"
-        head.refuse(message, "profile", code="P01")
-    if on.entry.pathway in head.entry.pathways:
-        message = f"what `{name}` changes in `{on.entry.pathway}` stands in the pathway already; keep one of the two"
-        head.refuse(message, "pathways", on.entry.pathway, code="P01", at_key=True)
-    return head
-
-
-def profile_sheet(node: Node, on: Sheet[PathwayFile]) -> Sheet[ProfileFile]:
-    """The file of a profile, read with the names and problems of a pathway."""
-    return dataclasses.replace(
-        sheet(node, ProfileFile), criteria=on.criteria, references=on.references, problems=on.problems
-    )
-
-
-def _ancestors(on: Sheet[PathwayFile], name: str, known: dict[str, Profile], sources: _Sources) -> None:
-    """Add the profiles that a profile builds on; one that changes nothing here still leads on to its own parent."""
-    trail = [name]
-    while parent := known[trail[-1]].extends:
-        if parent in trail:
-            ring = " → ".join(f"`{one}`" for one in [*trail, parent])
-            on.refuse(f"profiles extend each other in a circle: {ring}", "profiles", name, code="P01", at_key=True)
-            known[trail[-1]] = dataclasses.replace(known[trail[-1]], extends="")
-            return
-        if parent not in known:
-            head = _head(on, parent, sources, "profiles", name)
-            if head is None:
-                known[trail[-1]] = dataclasses.replace(known[trail[-1]], extends="")
-                return
-            known[parent] = policies.profile(head, head, OverlayEntry())
-        trail.append(parent)
-
-
-def lineage(name: str, known: Mapping[str, Profile]) -> tuple[Profile, ...]:
-    """A profile and what it builds on, the oldest first."""
-    found: list[Profile] = []
-    while name in known and known[name] not in found:
-        found.append(known[name])
-        name = known[name].extends
-    return tuple(reversed(found))
