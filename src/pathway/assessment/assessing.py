@@ -66,6 +66,7 @@ def assess(
         status=together.status,
         urgency=together.urgency,
         standing=together.standing,
+        ahead=together.ahead,
         current=together.current,
         suggestions=together.suggestions,
         steps=Frozen(sorted(together.steps.items(), key=lambda pair: (pathway.steps[pair[0]].tier, pair[0]))),

@@ -11,6 +11,8 @@ from pathway.assessment.telling import sources
 from pathway.measure import Citation
 
 WIDTH = 100
+SHOWN = 5
+"""So many reasons are shown for a step on the whole card; all of them when it is asked about alone."""
 _STATUS = {
     "interrupted": "INTERRUPTED: a red flag stands open",
     "suggested": "A next step can be considered",
@@ -85,24 +87,45 @@ def _offer(offer: Suggestion, one: Assessment) -> Iterator[str]:
 
 
 def _steps(one: Assessment, step: str | None) -> Iterator[str]:
+    if step is not None:
+        yield ""
+        yield one.titles.get(step, step).upper()
+        yield from _decided(one.steps[step], one, len(one.steps[step].reasons))
+        return
     offered = {offer.step for offer in one.suggestions}
-    shown = [one.steps[step]] if step is not None else [d for n, d in one.steps.items() if n not in offered]
+    rest = [decision for name, decision in one.steps.items() if name not in offered]
+    if one.status == "interrupted":
+        yield ""
+        yield "NOTHING ELSE UNTIL THE FLAG IS CLEARED"
+        yield from _wrapped(", ".join(one.titles.get(decision.step, decision.step) for decision in rest), 2)
+        return
     yield ""
-    yield "WHY, OR WHY NOT" if step is None else one.titles.get(step, step).upper()
-    for decision in shown:
-        yield from _decided(decision, one)
+    yield "WHY NOT, OR NOT YET"
+    for decision in rest:
+        if decision.step in one.ahead or decision.decision not in ("not-eligible", "excluded"):
+            yield from _decided(decision, one, SHOWN)
+    far = [decision for decision in rest if decision.step not in one.ahead]
+    far = [decision for decision in far if decision.decision in ("not-eligible", "excluded")]
+    if far:
+        yield "  Not from here:"
+    for decision in far:
+        reason = decision.because[0]
+        yield from _wrapped(f"{one.titles.get(decision.step, decision.step)}: {_reasoned(reason)}", 6)
 
 
-def _decided(one: StepDecision, all_: Assessment) -> Iterator[str]:
+def _decided(one: StepDecision, all_: Assessment, most: int) -> Iterator[str]:
     when = f", earliest {one.earliest}" if one.earliest and one.decision != "eligible" else ""
     yield f"  {all_.titles.get(one.step, one.step)}: {one.decision.upper()}{when}"
     for site, word in one.parts:
         yield f"      {site}: {word}"
-    for reason in _without_repeats(one.because):
+    because = _without_repeats(one.because)
+    for reason in because[:most]:
         yield from _wrapped(f"- {_reasoned(reason)}", 6)
+    if len(because) > most:
+        yield f"      - and {len(because) - most} more; ask about this step alone to see them"
     if one.missing:
         yield from _wrapped("to record: " + "; ".join(need.text for need in one.missing), 6)
-    for reason in _without_repeats(one.also):
+    for reason in _without_repeats(one.also)[:most]:
         yield from _wrapped(f"also {reason.word}: {_reasoned(reason)}", 6)
 
 

@@ -18,6 +18,7 @@ class Together:
     status: Status
     urgency: str
     standing: tuple[str, ...]
+    ahead: tuple[str, ...]
     current: tuple[Current, ...]
     suggestions: tuple[Suggestion, ...]
     steps: Mapping[str, StepDecision]
@@ -38,6 +39,7 @@ def merged(parts: Sequence[Part]) -> Together:
         status=min((part.status for part in parts), key=STATUSES.index),
         urgency=urgency,
         standing=tuple(dict.fromkeys(one.step for part in parts for one in part.here.stands)),
+        ahead=tuple(name for name in names if any(name in part.next_steps for part in parts)),
         current=current,
         suggestions=suggestions,
         steps={name: _step([(part.site, part.decisions[name]) for part in parts]) for name in names},

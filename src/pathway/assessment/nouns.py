@@ -190,6 +190,8 @@ class Assessment:
     status: Status
     urgency: str
     standing: tuple[str, ...]
+    ahead: tuple[str, ...]
+    """The steps that a transition leads to from where the patient stands."""
     current: tuple[Current, ...]
     suggestions: tuple[Suggestion, ...]
     steps: Mapping[str, StepDecision]

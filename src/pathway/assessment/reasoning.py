@@ -105,8 +105,9 @@ def evidence(decision: StepDecision) -> tuple[Evidence, ...]:
     for part, cites in _cited(one):
         if part.truth is wanted or (wanted is True and part.truth):
             for leaf, names in deciding_leaves(part):
-                made = _evidence(leaf, names, cites, decision.title)
-                found.setdefault(made.criterion, made)
+                if leaf.answer is not None:
+                    made = _evidence(leaf, names, cites, decision.title)
+                    found.setdefault(made.criterion, made)
     return tuple(found.values())
 
 

@@ -203,7 +203,7 @@ def _all(explained: Explained) -> tuple[Need, ...]:
 def _reason(word: str, row: ScreeningRow, yes: Screen, text: str, until: date | None = None) -> Reason:
     return Reason(
         word,  # type: ignore[arg-type]
-        f"{row.because or row.id.replace('_', ' ')}: {text}, {yes.when}",
+        f"{row.because or row.id.replace('_', ' ')}: {text} (answered {yes.when})",
         row.cites,
         until,
         (yes.id,),
@@ -215,9 +215,9 @@ def _effect(
     row: ScreeningRow, yes: Screen, answer: Answered, about: Mapping[str, str | None], facts: PatientFacts
 ) -> Iterator[_Verdict]:
     if row.level == "absolute":
-        yield "absolute", _reason("contraindicated", row, yes, "answered yes"), ()
+        yield "absolute", _reason("contraindicated", row, yes, "yes"), ()
     elif row.level == "caution":
-        yield "caution", _reason("eligible", row, yes, "answered yes"), ()
+        yield "caution", _reason("eligible", row, yes, "yes"), ()
     elif not _cleared(row, yes, facts):
         if row.until:
             yield from _window(row, yes, facts.lens.pathway.vocabulary.hold_tables[row.until], about, facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import assert_never
 
-from pathway.criterion.protocols import Explained, Known, Resolved, Unknown
+from pathway.criterion.protocols import Explained, Known, Nothing, Resolved, Unknown
 from pathway.criterion.syntax import (
     Always,
     And,
@@ -26,6 +26,9 @@ from pathway.criterion.wording import constant_in_words, fact_in_words, wording
 from pathway.measure import Citation
 
 Title = Callable[[str], str]
+_ASKED_OF_ACTS = frozenset(
+    {"done", "under_way", "stopped", "failed", "not_tolerated", "technical_failure", "declined", "documented", "known"}
+)
 _MARKS = {"unverified": " [unverified]", "convention": " [convention]"}
 _SAID: dict[tuple[Comparator, bool], str] = {
     (">=", True): "is at least",
@@ -103,7 +106,11 @@ def _known(leaf: Explained, answer: Known, title: Title) -> str:
     about = about[:1].upper() + about[1:]
     if leaf.truth is None:
         return f"{about}: {observed}; this does not decide it"
+    if isinstance(answer.value, Nothing):
+        return f"{about}: {observed}"
     match leaf.criterion:
+        case Holds(fact) if fact.view in _ASKED_OF_ACTS:
+            return f"{about}: {'yes' if leaf.truth else 'no'} ({observed})"
         case Compares(_, comparator, _):
             return f"{about}: {observed} {_SAID[comparator, leaf.truth]} {threshold(leaf.constants[0])}"
         case Lies():

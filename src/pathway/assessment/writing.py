@@ -23,6 +23,7 @@ def to_dict(assessment: Assessment) -> dict[str, object]:
         "status": assessment.status,
         "urgency": assessment.urgency or None,
         "standing": list(assessment.standing),
+        "ahead": sorted(assessment.ahead),
         "current": [_current(one) for one in assessment.current],
         "suggestions": [_suggestion(one) for one in assessment.suggestions],
         "steps": {name: _decision(assessment.steps[name]) for name in sorted(assessment.steps)},
