@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pathway.assessment.formula import Formula, change_points, first_day, formula
+from pathway.assessment.formula import Formula, change_points, first_day, formula, never
 from pathway.assessment.nouns import PRECEDENCE, DecisionWord, Reason, StepDecision
 from pathway.assessment.safety import NO_DATE, Safety, raised, safety
 from pathway.assessment.standing import Stand
 from pathway.assessment.support import Standing, support
-from pathway.assessment.telling import Title
+from pathway.assessment.telling import Title, sentences
 from pathway.criterion.deciding import conflicts, deciding_set
 from pathway.criterion.explanation import all_of, explain
 from pathway.criterion.protocols import Explained, Need
@@ -81,7 +81,7 @@ def decide(step: Step, here: Situation) -> StepDecision:
     later_on = _later(step, here, one) if one.truth is False else None
     told += _criterion_reasons(step, here, one, later_on)
     open_parts = [part for part in (here.scope, backed.open) if part is not None and part.truth is None]
-    told += [Reason("insufficient-data", "whether the policy speaks of this patient is not known") for _ in open_parts]
+    told += [Reason("insufficient-data", "; ".join(sentences(part, here.title))) for part in open_parts]
     word: DecisionWord = min((reason.word for reason in told), key=PRECEDENCE.index, default="eligible")
     missing = _missing(word, later_on[2] if later_on else one, open_parts, unsafe)
     return StepDecision(
@@ -130,7 +130,8 @@ def _standing_reasons(step: Step, here: Situation, asked: PatientFacts, unsafe: 
         ]
     told += unsafe.absolute
     if here.scope.truth is False:
-        told.append(Reason("not-applicable", "outside the scope of the pathway or of this policy"))
+        why = "; ".join(sentences(here.scope, here.title))
+        told.append(Reason("not-applicable", f"outside the scope of the pathway or of this policy: {why}"))
     decline = declined(asked.lens, step.id)
     if decline is not None:
         until = decline.until.first if decline.until is not None else None
@@ -150,7 +151,8 @@ def _support_reasons(backed: Standing) -> list[Reason]:
 
 def _later(step: Step, here: Situation, today: Formula) -> tuple[date, Truth, Formula] | None:
     """The first later day on which the criterion is not false if only time passes."""
-    if not today.ways and not today.open_way:
+    declines_end = any(decision.until is not None for decision in here.lens.chart.decisions)
+    if (never(today) and not declines_end) or not (today.ways or today.open_way):
         return None
 
     def decide_on(day: date) -> Truth:

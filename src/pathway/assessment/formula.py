@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pathway.assessment.standing import Stand, ways, when_of
-from pathway.criterion.comparing import change_days
+from pathway.criterion.comparing import change_days, timeless
 from pathway.criterion.explanation import all_of, any_of, explain
 from pathway.criterion.protocols import Explained, Known, Resolved, Unknown
 from pathway.criterion.syntax import And, Compares, Criterion, Fact, Holds, Lies, Named, OneOf, Or, ParameterName
@@ -139,6 +139,30 @@ def _collect(explained: Explained, days: set[date]) -> None:
         days.update(change_days(explained.answer, explained.constants))
     for part in explained.parts:
         _collect(part, days)
+
+
+def never(one: Formula) -> bool:
+    """Whether the passing of time can never make a false formula anything else: some part is false for good."""
+    parts = [one.requires, *(explained for _, explained in (*one.limits, *one.conditions))]
+    if any(_for_good(part) for part in parts):
+        return True
+    return not one.open_way and all(_for_good(way.when) for way in one.ways)
+
+
+def _for_good(explained: Explained) -> bool:
+    """Whether it is false, and time alone changes nothing that it rests on."""
+    return explained.truth is False and all(
+        timeless(answer, leaf.constants) for leaf in _leaves(explained) if (answer := leaf.answer) is not None
+    )
+
+
+def _leaves(explained: Explained) -> Iterator[Explained]:
+    stack = [explained]
+    while stack:
+        one = stack.pop()
+        if one.answer is not None:
+            yield one
+        stack.extend(one.parts)
 
 
 def first_day(decide: Callable[[date], Truth], on: date, days: Iterable[date]) -> tuple[date, Truth] | None:
