@@ -150,19 +150,18 @@ def never(one: Formula) -> bool:
 
 
 def _for_good(explained: Explained) -> bool:
-    """Whether it is false, and time alone changes nothing that it rests on."""
-    return explained.truth is False and all(
-        timeless(answer, leaf.constants) for leaf in _leaves(explained) if (answer := leaf.answer) is not None
-    )
+    """Whether it is false, and time alone never changes that."""
+    return explained.truth is False and _settled(explained)
 
 
-def _leaves(explained: Explained) -> Iterator[Explained]:
-    stack = [explained]
-    while stack:
-        one = stack.pop()
-        if one.answer is not None:
-            yield one
-        stack.extend(one.parts)
+def _settled(explained: Explained) -> bool:
+    """Whether the passing of time leaves the truth as it is: what decides it rests on nothing that time changes."""
+    if explained.answer is not None:
+        return timeless(explained.answer, explained.constants)
+    decisive = {And: False, Or: True}.get(type(explained.criterion))
+    if decisive is not None and explained.truth is decisive:
+        return any(part.truth is decisive and _settled(part) for part in explained.parts)
+    return all(_settled(part) for part in explained.parts)
 
 
 def first_day(decide: Callable[[date], Truth], on: date, days: Iterable[date]) -> tuple[date, Truth] | None:
