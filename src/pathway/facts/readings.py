@@ -128,7 +128,9 @@ def _one(lens: Lens, subject: Measure | Finding, candidates: list[Event], fresh:
     text = " or ".join(sorted({in_words(event.value, unit_of(subject)) for event in chosen}))
     dated = f"{text}, {chosen[0].when}"
     if len(found) == 1:
-        return Known(_plain(next(iter(found))), unit_of(subject), dated, sources)
+        value = next(iter(found))
+        needs = wanted if isinstance(value, Moment) else ()
+        return Known(_plain(value), unit_of(subject), dated, sources, needs=needs)
     if any(one.when.exact and other.when.exact for one in chosen for other in chosen if one is not other):
         return Unknown("order", f"{subject.title}: the order of {_names(chosen)} is not recorded", wanted, sources)
     spread = tuple(value for value in found if not isinstance(value, Moment | None))
