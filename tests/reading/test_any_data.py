@@ -14,8 +14,8 @@ from pathway.reading import build
 from pathway.source import plain, read_file
 
 JUNK = [
-    None, True, 0, -1, Decimal("0.5"), "", "x", "never", "otherwise", "start", "any", "relief(polish) >= 50%", [], ["x"],
-    {}, {"is": "x"}, "2 weeks", "wash", ["wash", "polish"], "2026-01-01", "x" * 600, "Ä", "positive_patches",
+    None, True, 0, -1, Decimal("0.5"), "", "x", "never", "otherwise", "start", "any", [], ["x"],
+    "relief(polish) >= 50%", {}, {"is": "x"}, "2 weeks", "wash", ["wash", "polish"], "2026-01-01", "x" * 600, "Ä", "positive_patches",
 ]  # fmt: skip
 HIDDEN = ("pydantic", "Entry", "Input", "constrained", "NoneType", "object at")
 
