@@ -15,7 +15,8 @@ from pathway.source import plain, read_file
 
 JUNK = [
     None, True, 0, -1, Decimal("0.5"), "", "x", "never", "otherwise", "start", "any", [], ["x"],
-    "relief(polish) >= 50%", {}, {"is": "x"}, "2 weeks", "wash", ["wash", "polish"], "2026-01-01", "x" * 600, "Ä", "positive_patches",
+    "relief(polish) >= 50%", {}, {"is": "x"}, "2 weeks", "wash", ["wash", "polish"], "2026-01-01", "x" * 600, "Ä",
+    "positive_patches",
 ]  # fmt: skip
 HIDDEN = ("pydantic", "Entry", "Input", "constrained", "NoneType", "object at")
 
