@@ -193,6 +193,245 @@ def _until(facts: Asking, fact: Fact) -> Answer:
     return Known(elapsed, shown=f"{days} days until {anchor}", sources=found.sources, needs=needs)
 
 
+# --- acts -----------------------------------------------------------------------------------------
+
+
+def _count(facts: Asking, fact: Fact) -> Answer:
+    lens = facts.lens
+    if fact.subject in ("levels", "level"):
+        if not lens.levels:
+            return Unknown(
+                "site", "the levels are not given", ((need("target", "levels", "the levels of the target"),),)
+            )
+        return Known(Tally(len(lens.levels), len(lens.levels)), shown=f"{len(lens.levels)} ({', '.join(lens.levels)})")
+    span, spacing = facts.span(fact.within), facts.span(fact.spaced)
+    for one in (span, spacing):
+        if isinstance(one, Unknown):
+            return one
+    assert not isinstance(span, Unknown)
+    assert not isinstance(spacing, Unknown)
+    if fact.subject not in lens.pathway.vocabulary.procedures:
+        return _count_events(facts, fact)
+    return count(lens, fact, _judge(facts, fact), span, spacing)
+
+
+def _judge(facts: Asking, fact: Fact) -> Judge | None:
+    where = fact.where
+    if where is None:
+        return None
+
+    shows = any(fact.view in ("relief", "improvement") or fact.subject == "relief" for fact in _facts_in(where))
+
+    def judge(session: Session) -> tuple[Truth, tuple[tuple[Need, ...], ...]]:
+        if shows and all(act.outcome == "technical_failure" for act in session.acts):
+            return False, ()  # a technical failure shows nothing, neither relief nor the want of it
+        explained = explain(where, ActFacts(facts, session))
+        return explained.truth, wants(explained) if explained.truth is None else ()
+
+    return judge
+
+
+def _facts_in(criterion: Criterion) -> Iterator[Fact]:
+    """The facts that the `where` of an act reads."""
+    fact = getattr(criterion, "fact", None)
+    if isinstance(fact, Fact):
+        yield fact
+    for part in (*getattr(criterion, "parts", ()), *filter(None, (getattr(criterion, "part", None),))):
+        yield from _facts_in(part)
+
+
+def _count_events(facts: Asking, fact: Fact) -> Answer:
+    """Adverse events, or findings recorded as events, one a day."""
+    lens = facts.lens
+    span = facts.span(fact.within)
+    assert not isinstance(span, Unknown)
+    finding = lens.pathway.vocabulary.findings.get(fact.subject)
+    events: tuple[Event, ...] = lens.chart.events_of.get(fact.subject, ())
+    if finding is not None:
+        events = tuple(one for one in lens.chart.findings_of.get(fact.subject, ()) if one.value is not False)
+    seen = [event for event in events if lens.sees(event)]
+    inside: dict[Moment, Truth] = {}
+    for event in seen:
+        here = lens.lies_here(event, finding.site, fact.scope) if finding is not None else True
+        counts = within(event.when, lens.day, span)
+        both = False if here is False or counts is False else None if here is None or counts is None else True
+        inside[event.when] = both or inside.get(event.when, both)
+    low = sum(truth is True for truth in inside.values())
+    high = low + sum(truth is None for truth in inside.values())
+    windows = tuple((one.when, span) for one in seen) if span is not None else ()
+    return Known(
+        Tally(low, high), shown=str(low), sources=tuple(Source(one.id, one.when) for one in seen), windows=windows
+    )
+
+
+def _of_latest(view: Callable[[Asking, Session], Answer], *, useful: bool = False) -> Callable[[Asking, Fact], Answer]:
+    """A view of the latest session of a step that the options of the fact let through."""
+
+    def answer(facts: Asking, fact: Fact) -> Answer:
+        return _latest(facts, fact, lambda session: view(facts, session), useful=useful, judge=_judge(facts, fact))
+
+    return answer
+
+
+def _latest(
+    facts: Asking,
+    fact: Fact,
+    view: Callable[[Session], Answer],
+    *,
+    useful: bool = False,
+    judge: Judge | None = None,
+) -> Answer:
+    span = facts.span(fact.within)
+    if isinstance(span, Unknown):
+        return span
+
+    def expiring(session: Session) -> Answer:
+        return _expiring(view(session), span, session)
+
+    return latest_of(facts.lens, fact.subject, expiring, scope=fact.scope, span=span, judge=judge, useful=useful)
+
+
+def _expiring(answer: Answer, span: Span | None, session: Session) -> Answer:
+    """The answer, with the window that the session will leave."""
+    if not isinstance(answer, Known) or span is None:
+        return answer
+    return replace(answer, windows=(*answer.windows, (session.when, span)))
+
+
+def _outcome_is(word: str) -> Callable[[Asking, Session], Answer]:
+    def answer(facts: Asking, session: Session) -> Answer:
+        found = outcome_of(session)
+        if isinstance(found, Unknown):
+            return found
+        return Known(found.value == word, shown=found.shown, sources=found.sources)
+
+    return answer
+
+
+def _progress_is(word: str) -> Callable[[Asking, Session], Answer]:
+    def answer(facts: Asking, session: Session) -> Answer:
+        truth = any(act.progress == word for act in session.acts)
+        return Known(truth, shown=f"`{session.id}` {session.when}", sources=sources(session.acts))
+
+    return answer
+
+
+def _done(facts: Asking, fact: Fact) -> Answer:
+    """Some act of the step is done, and not a technical failure."""
+
+    def complete(session: Session) -> tuple[Truth, tuple[tuple[Need, ...], ...]]:
+        return any(act.progress == "done" and act.outcome != "technical_failure" for act in session.acts), ()
+
+    def when(session: Session) -> Answer:
+        return Known(True, shown=str(session.when), sources=sources(session.acts))
+
+    return _latest(facts, fact, when, judge=complete)
+
+
+def _lasted(facts: Asking, fact: Fact) -> Answer:
+    """How long care lasted; with `where`, how long what it says of the readings has held."""
+    where = fact.where
+    if where is None:
+        return _latest(facts, fact, lambda session: _care(facts, session), useful=True)
+
+    def passes(one: Session, reading: Observation) -> Truth:
+        return explain(where, ActFacts(facts, one, reading)).truth
+
+    def held(session: Session) -> Answer:
+        return lasting(facts.lens, session, passes, _named(where))
+
+    return _latest(facts, fact, held, useful=True)
+
+
+def _named(where: object) -> str:
+    """The measure that a `where` names by `improvement(measure)`, when it is not about the index measures."""
+    fact = getattr(where, "fact", None)
+    return fact.subject if isinstance(fact, Fact) and fact.view == "improvement" else ""
+
+
+def _care(facts: Asking, session: Session) -> Answer:
+    """How long care itself lasted: from its start to its end, or to now while it is under way."""
+    lens = facts.lens
+    act = session.acts[0]
+    if act.end is not None and act.end.first <= lens.known_on:
+        end = act.end
+        after = (end.last + timedelta(days=1), False)
+        known: tuple[tuple[date, Truth], ...] = ((end.first, True), after)
+        if not end.exact:
+            known = ((end.first, True), (end.last, None), after)
+        text = f"from {act.when} to {end}"
+    elif act.progress == "under_way" or act.end is not None:
+        known = ((lens.known_on, True),)
+        text = f"since {act.when}, under way"
+    else:
+        wanted = ((need("end", act.id, f"the end of `{act.id}`"),),)
+        return Unknown("not-recorded", f"when `{act.id}` ended is not recorded", wanted, sources(session.acts))
+    return Known(Lasting(act.when, known, lens.known_on, lens.day), shown=f"`{act.id}` {text}", sources=sources((act,)))
+
+
+def _declined(facts: Asking, fact: Fact) -> Answer:
+    decision = declined(facts.lens, fact.subject)
+    if decision is None:
+        return Known(False, shown="not declined")
+    ends = (decision.until.first,) if decision.until is not None else ()
+    return Known(True, shown=f"declined {decision.when}", sources=(Source(decision.id, decision.when),), changes=ends)
+
+
+def _changed(facts: Asking, fact: Fact) -> Answer:
+    """Whether the planned act differs in a detail from the last act of the same step."""
+    session = latest(facts.lens, facts.lens.step)
+    if not isinstance(session, Session):
+        return session
+    planned = detail_of(facts.lens.plan, fact.subject, "the plan", None)
+    last = detail_of(session.acts[0].details, fact.subject, session.id, session.when)
+    for one in (planned, last):
+        if isinstance(one, Unknown):
+            return one
+    assert isinstance(planned, Known)
+    assert isinstance(last, Known)
+    return Known(planned.value != last.value, shown=f"{planned.shown}, before {last.shown}", sources=last.sources)
+
+
+# --- the record itself ----------------------------------------------------------------------------
+
+
+def _known(facts: Asking, fact: Fact) -> Answer:
+    found = _recorded(facts, fact)
+    settled = isinstance(found, Known) and not isinstance(found.value, Nothing | Possible)
+    return Known(settled, shown=found.shown if isinstance(found, Known) else found.text, sources=found.sources)
+
+
+def _documented(facts: Asking, fact: Fact) -> Answer:
+    """True when the record certainly says so; false when it does not, since the record itself is the proof."""
+    vocabulary = facts.lens.pathway.vocabulary
+    if fact.subject in vocabulary.procedures or fact.subject in vocabulary.complications:
+        found = _count(facts, Fact("count", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+        proved = isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low > 0
+        return Known(proved, shown=found.shown if isinstance(found, Known) else found.text, sources=found.sources)
+    found = _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+    if isinstance(found, Unknown) and found.reason == "stale":
+        found = readings.values(facts.lens, _lasting_forever(facts, fact.subject), fact, _keeper(facts, fact), None)
+    if isinstance(found, Unknown):
+        return found if found.reason == "conflict" else Known(False, shown=found.text, sources=found.sources)
+    return Known(
+        found.value is not False and not isinstance(found.value, Nothing), shown=found.shown, sources=found.sources
+    )
+
+
+def _lasting_forever(facts: Asking, name: str) -> Measure | Finding:
+    """What is documented stays documented: the record is the proof, however old."""
+    subject = _subject(facts, name)
+    assert subject is not None
+    return replace(subject, valid=None)
+
+
+def _recorded(facts: Asking, fact: Fact) -> Answer:
+    vocabulary = facts.lens.pathway.vocabulary
+    if fact.subject in vocabulary.procedures:
+        return _latest(facts, fact, outcome_of, judge=_judge(facts, fact))
+    return _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+
+
 VIEWS: Mapping[View, Callable[[Asking, Fact], Answer]] = {
     "latest": _values,
     "first": _values,
