@@ -348,7 +348,7 @@ class Pathway:
     file: str = ""
     waived: tuple[str, ...] = ()
     """Sentences on the faults that a waiver lets stand, shown on every result."""
-    compiled: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+    compiled: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What is worked out on first use from the definition alone, never from a record."""
 
     def __repr__(self) -> str:

@@ -26,7 +26,7 @@ def answered(lens: Lens, table: str, question: Question) -> Answered:
         for screen in lens.chart.screens_of.get(table, ())
         if lens.sees(screen) and usable(screen)
         for no in _says(screen, question)
-        if no or lens.lies_here(screen, question.site) is not False
+        if _speaks_of(lens, screen, question, no)
     ]
     if not entries:
         return Answered(True)
@@ -46,6 +46,14 @@ def answered(lens: Lens, table: str, question: Question) -> Answered:
     if all(within(one.when, lens.known_on, question.valid) is not True for one in last):
         return Answered(True, (), f"last answered {last[0].when}, valid for {question.valid}")
     return Answered(False, tuple(dict.fromkeys(yes)))
+
+
+def _speaks_of(lens: Lens, screen: Screen, question: Question, no: bool) -> bool:
+    """Whether an entry counts here: a yes unless it lies elsewhere, a no with a site only if it surely lies here."""
+    if no and not screen.where:
+        return True
+    here = lens.lies_here(screen, question.site)
+    return here is True if no else here is not False
 
 
 def _says(screen: Screen, question: Question) -> list[bool]:

@@ -293,15 +293,19 @@ def _complication(complication: Complication, facts: PatientFacts) -> Iterator[_
 
 
 def raised(facts: PatientFacts) -> list[tuple[RedFlag, Event]]:
-    """The red flags that are raised and not cleared by the day, with the entry that raises them."""
+    """The red flags that are raised and not cleared by the day, with the entry that raises them.
+
+    A yes in a screen raises a flag as well. Neither time nor a later answer clears it, only a dated clearing entry.
+    """
     lens = facts.lens
     found: list[tuple[RedFlag, Event]] = []
+    screens = [one for one in lens.chart.screens_of.get("red_flags", ()) if lens.sees(one) and one.answer == "yes"]
     for flag in lens.pathway.vocabulary.red_flags.values():
         events = [event for event in lens.chart.flags_of.get(flag.id, ()) if lens.sees(event)]
-        cleared = [event.cleared for event in events if event.cleared is not None]
+        cleared = [one for event in events if (one := event.cleared) is not None and one.first <= lens.known_on]
         found += [(flag, event) for event in events if event.cleared is None or event.cleared.first > lens.known_on]
-        for yes in _flag_answer(flag, facts).yes:
-            if not any(precedes(clearing, yes.when) is False for clearing in cleared):
+        for yes in screens:
+            if yes.question == flag.id and not any(precedes(clearing, yes.when) is False for clearing in cleared):
                 found.append((flag, yes))
     return found
 

@@ -43,23 +43,32 @@ class Passage:
 
 def stand(lens: Lens) -> tuple[tuple[Stand, ...], tuple[Passage, ...]]:
     """The steps stood on for the lens's spot, and how each act of the pathway led there."""
-    stands: tuple[Stand, ...] = (Stand(START, None),)
-    passages: list[Passage] = []
-    taken: frozenset[str] = frozenset()
+    trail = Trail((Stand(START, None),), (), frozenset())
     for _, group in groupby(_acts_here(lens), key=lambda pair: pair[0].when.first):
-        waiting = list(group)
-        while waiting:
-            passage, sure = _next(lens, stands, waiting, taken)
-            waiting = [pair for pair in waiting if pair[0] is not passage.act]
-            taken |= {passage.act.place}
-            same = [pair for pair in waiting if pair[0].step == passage.act.step]
-            stands = _moved(stands, passage, sure)
-            passages.append(passage)
-            for act, _ in same:
-                taken |= {act.place}
-                passages.append(replace(passage, act=act, same_session=True))
-            waiting = [pair for pair in waiting if pair not in same]
-    return stands, tuple(passages)
+        by_step: dict[str, list[tuple[Act, Truth]]] = {}
+        for pair in group:
+            by_step.setdefault(pair[0].step, []).append(pair)
+        trail = _through_day(lens, trail, tuple(tuple(acts) for acts in by_step.values()))
+    return trail.stands, trail.passages
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way so far: the steps stood on, how each act led there, and the acts that were taken."""
+
+    stands: tuple[Stand, ...]
+    passages: tuple[Passage, ...]
+    taken: frozenset[str]
+
+    @property
+    def doubts(self) -> tuple[int, tuple[str, ...]]:
+        """How many acts were off the transitions; of equal trails the one whose acts come first by id is taken."""
+        return (sum(one.transition is None for one in self.passages), tuple(one.act.id for one in self.passages))
+
+
+_Session = tuple[tuple[Act, Truth], ...]
+ORDERED = 5
+"""So many sessions of one day are tried in every order; more are taken as they come."""
 
 
 def _acts_here(lens: Lens) -> list[tuple[Act, Truth]]:
@@ -74,22 +83,50 @@ def _acts_here(lens: Lens) -> list[tuple[Act, Truth]]:
     return sorted(found, key=lambda pair: (pair[0].when.first, pair[0].id))
 
 
-def _next(
-    lens: Lens, stands: tuple[Stand, ...], waiting: list[tuple[Act, Truth]], taken: frozenset[str]
-) -> tuple[Passage, bool]:
-    """The act of one day that a transition allows next, surest first; else the first one, off the transitions."""
-    found: list[tuple[bool, Act, Truth, Transition, Stand]] = []
-    for act, here in waiting:
-        facts = as_it_was(lens, act, taken)
-        for transition, from_ in ways(lens.pathway, stands, act.step):
-            truth = when_of(transition, from_, facts).truth
-            if truth is not False:
-                found.append((truth is not True, act, here, transition, from_))
-    if found:
-        _, act, here, transition, from_ = min(found, key=lambda one: (one[0], one[1].id))
-        return Passage(act, stands, transition, from_, taken), here is True
-    act, here = waiting[0]
-    return Passage(act, stands, None, None, taken), here is True
+def _through_day(lens: Lens, trail: Trail, day: tuple[_Session, ...]) -> Trail:
+    """The trail after one day. Its acts are taken in the order that the transitions allow best, whatever their ids."""
+    if not day:
+        return trail
+    onward = [(session, _along(lens, trail, session)) for session in day]
+    open_ = [(session, way) for session, way in onward if way is not None]
+    chosen: list[tuple[_Session, Move | None]] = [*open_] if open_ else [(day[0], None)]
+    if len(day) > ORDERED:
+        chosen = chosen[:1]
+    trails = [
+        _through_day(lens, _taken(trail, session, way), tuple(one for one in day if one is not session))
+        for session, way in chosen
+    ]
+    return min(trails, key=lambda one: one.doubts)
+
+
+Move = tuple[Transition, Stand]
+
+
+def _along(lens: Lens, trail: Trail, session: _Session) -> Move | None:
+    """The transition that leads to a session from here, a true one before an unknown one."""
+    act = session[0][0]
+    facts = as_it_was(lens, act, trail.taken)
+    unsure: Move | None = None
+    for transition, from_ in ways(lens.pathway, trail.stands, act.step):
+        truth = when_of(transition, from_, facts).truth
+        if truth:
+            return transition, from_
+        if truth is None and unsure is None:
+            unsure = (transition, from_)
+    return unsure
+
+
+def _taken(trail: Trail, session: _Session, way: Move | None) -> Trail:
+    """The trail with one session more; further entries of it are the same session."""
+    act = session[0][0]
+    transition, from_ = way if way is not None else (None, None)
+    first = Passage(act, trail.stands, transition, from_, trail.taken)
+    same = tuple(replace(first, act=other, same_session=True) for other, _ in session[1:])
+    return Trail(
+        _moved(trail.stands, first, any(lies is True for _, lies in session)),
+        (*trail.passages, first, *same),
+        trail.taken | {other.place for other, _ in session},
+    )
 
 
 def as_it_was(lens: Lens, act: Act, taken: frozenset[str]) -> PatientFacts:
