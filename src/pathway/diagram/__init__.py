@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathway.diagram.making import diagram
+from pathway.diagram.making import diagram, target
 from pathway.diagram.nouns import (
     Box,
     BoxKind,
@@ -10,6 +10,7 @@ from pathway.diagram.nouns import (
     Diagram,
     Edge,
     EdgeRole,
+    Exit,
     Lane,
     Line,
     Note,
@@ -25,6 +26,7 @@ __all__ = [
     "Diagram",
     "Edge",
     "EdgeRole",
+    "Exit",
     "Lane",
     "Line",
     "Note",
@@ -32,4 +34,5 @@ __all__ = [
     "Source",
     "State",
     "diagram",
+    "target",
 ]

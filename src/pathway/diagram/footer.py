@@ -2,39 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from string import ascii_lowercase
-from typing import assert_never
 
-from pathway.criterion.syntax import (
-    Always,
-    And,
-    AtLeast,
-    Compares,
-    Constant,
-    Criterion,
-    Holds,
-    Leaf,
-    Lies,
-    Named,
-    Never,
-    Not,
-    OneOf,
-    Or,
-    Otherwise,
-    ParameterName,
-    Word,
-)
 from pathway.diagram.nouns import Note, Source
 from pathway.measure import Citation
-from pathway.model import Parameter, Policy, Reference, Rule
+from pathway.model import Reference
 
 UNVERIFIED, CONVENTION = "†", "‡"
 SIGNS = {
     UNVERIFIED: "not verified against its source",
     CONVENTION: "a convention; no source gives this number",
 }
+_DAGGERS = {"unverified": UNVERIFIED, "convention": CONVENTION}
 _PROVENANCE = {
     "primary": "read in the source itself",
     "secondary": "read in a secondary source",
@@ -49,6 +30,7 @@ class Footer:
 
     references: Mapping[str, Reference]
     _notes: dict[str, str] = field(default_factory=dict)
+    _texts: dict[str, str] = field(default_factory=dict)
     _sources: dict[str, str] = field(default_factory=dict)
     _signs: set[str] = field(default_factory=set)
 
@@ -56,19 +38,30 @@ class Footer:
         """The letter of the note; the same text keeps its letter."""
         return self._notes.setdefault(text, _letters(len(self._notes)))
 
-    def marks(self, citations: Iterable[Citation]) -> tuple[str, ...]:
-        """Numbers of the sources, each with its dagger."""
+    def define(self, key: str, text: Callable[[], str]) -> str:
+        """The letter of the note under a key; its text is made once, and may define further notes in turn."""
+        letter = self._notes.get(key)
+        if letter is None:
+            letter = self._notes[key] = _letters(len(self._notes))
+            self._texts[key] = text()
+        return letter
+
+    def marks(self, citations: Iterable[Citation], hidden: Iterable[Citation] = ()) -> tuple[str, ...]:
+        """Numbers of the sources, each with its dagger; of `hidden` ones, which a note names, the daggers alone."""
         found: dict[str, set[str]] = {}
         for one in citations:
             number = self._sources.setdefault(one.reference, str(len(self._sources) + 1))
-            sign = {"unverified": UNVERIFIED, "convention": CONVENTION}.get(one.provenance, "")
+            sign = _DAGGERS.get(one.provenance, "")
             found.setdefault(number, set()).add(sign)
             self._signs.update(sign)
-        return tuple(number + "".join(sorted(found[number])) for number in sorted(found, key=int))
+        shown = tuple(number + "".join(sorted(found[number])) for number in sorted(found, key=int))
+        signs = {_DAGGERS[one.provenance] for one in hidden if one.provenance in _DAGGERS}
+        self._signs |= signs
+        return (*shown, *sorted(sign for sign in signs if not any(sign in mark for mark in shown)))
 
     def notes(self) -> tuple[Note, ...]:
         """All notes, by letter."""
-        return tuple(Note(letter, text) for text, letter in self._notes.items())
+        return tuple(Note(letter, self._texts.get(key, key)) for key, letter in self._notes.items())
 
     def signs(self) -> tuple[Note, ...]:
         """The daggers in use, explained."""
@@ -95,46 +88,3 @@ def _letters(count: int) -> str:
         count = count // 26 - 1
         if count < 0:
             return word
-
-
-def used(criterion: Criterion | None, policy: Policy) -> Iterator[Parameter | Rule]:
-    """Every parameter and named criterion that the criterion uses under the policy, in the order they are read."""
-    match criterion:
-        case And() | Or() | AtLeast():
-            for part in criterion.parts:
-                yield from used(part, policy)
-        case Not():
-            yield from used(criterion.part, policy)
-        case Named():
-            if rule := policy.criteria.get(criterion.name):
-                yield rule
-                yield from used(rule.criterion, policy)
-        case Holds() | Compares() | Lies() | OneOf():
-            yield from used(criterion.fact.where, policy)
-            names = (part.name for part in _parts(criterion) if isinstance(part, ParameterName))
-            yield from (policy.parameters[name] for name in names if name in policy.parameters)
-        case None | Always() | Never() | Otherwise():
-            return
-        case _:
-            assert_never(criterion)
-
-
-def rests_on(criterion: Criterion | None, policy: Policy) -> Iterator[Citation]:
-    """The citations of everything that the criterion uses under the policy."""
-    for one in used(criterion, policy):
-        yield from one.cites
-
-
-def _parts(leaf: Leaf) -> tuple[Constant | tuple[Word, ...] | None, ...]:
-    spans = (leaf.fact.within, leaf.fact.spaced)
-    match leaf:
-        case Compares():
-            return (leaf.constant, *spans)
-        case Lies():
-            return (leaf.low, leaf.high, *spans)
-        case OneOf():
-            return (leaf.words, *spans)
-        case Holds():
-            return spans
-        case _:
-            assert_never(leaf)

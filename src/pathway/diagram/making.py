@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from pathway.diagram.choosing import lines_of
+from pathway.diagram.entries import enter, share
 from pathway.diagram.footer import Footer
-from pathway.diagram.moves import Drawn, connect, decides, entries, far_ways
-from pathway.diagram.nouns import Box, Diagram, Edge, Lane, Overlay
-from pathway.diagram.order import START, Order, Way, order, ways_out
-from pathway.diagram.steps import Sheet, card, entry
+from pathway.diagram.moves import Drawn, connect, decides
+from pathway.diagram.nouns import Box, Diagram, Lane, Line, Overlay
+from pathway.diagram.order import START, Order, Way, common, order, ways_out
+from pathway.diagram.sheet import Sheet
+from pathway.diagram.steps import card, entry
 from pathway.errors import RequestRefused, near_miss
 from pathway.model import Pathway, Policy
 
@@ -32,8 +35,9 @@ def diagram(
     ordered = order(pathway, policy, ways)
     numbers = _numbers(ordered, ways)
     sheet = Sheet(pathway, policy, Footer(pathway.vocabulary.references))
-    drawn = Drawn(sheet, ordered, numbers, laid)
-    far = far_ways(ways, ordered, sheet)
+    groups = common(pathway)
+    shared = {id(move): _letter(at) for at, group in enumerate(groups) for move in group}
+    drawn = Drawn(sheet, ordered, numbers, lines_of(pathway, ways, ordered), shared, laid)
     for name in ordered.place:
         state = laid.boxes.get(name)
         main = name in ordered.main
@@ -41,13 +45,14 @@ def diagram(
             drawn.boxes[name] = entry(sheet, main=main, state=state)
         else:
             drawn.boxes[name] = card(pathway.steps[name], numbers[name], sheet, main=main, state=state)
-        connect(name, ways[name], far, drawn)
-    entries(drawn)
+        connect(name, ways[name], drawn)
+    share(groups, drawn)
+    enter(drawn)
     return Diagram(
         title=pathway.title,
         subtitle=_subtitle(pathway, policy),
         lanes=_lanes(pathway),
-        boxes=tuple(sorted(_beside(drawn).values(), key=lambda box: _reading(box, drawn))),
+        boxes=tuple(sorted(_referred(drawn, _beside(drawn)).values(), key=lambda box: _reading(box, drawn))),
         edges=tuple(drawn.edges),
         notes=sheet.footer.notes(),
         sources=sheet.footer.sources(),
@@ -85,34 +90,59 @@ def _numbers(ordered: Order, ways: Mapping[str, Sequence[Way]]) -> dict[str, int
     return numbers
 
 
-def _reading(box: Box, drawn: Drawn) -> tuple[int, int, int]:
-    """Numbered boxes by number; a jump after the decision that it leaves, an entry before the box it leads to."""
+def _reading(box: Box, drawn: Drawn) -> tuple[int, int]:
+    """Numbered boxes by number; jumps and lists after the box that they leave, an entry before the one it leads to."""
     if box.number is not None:
-        return (box.number, 0, 0)
+        return (box.number, 0)
     if box.kind == "any":
-        return (drawn.numbers[box.beside], -1, 0)
-    tail = next(edge.tail for edge in drawn.edges if edge.head == box.key)
-    return (drawn.boxes[tail].number or 0, 1, int(box.key.rpartition(">")[2]))
+        return (drawn.numbers[box.beside], -1)
+    return (drawn.boxes[box.beside].number or 0, 1)
 
 
 def _beside(drawn: Drawn) -> dict[str, Box]:
-    """Boxes with one exit of each decision set to its side: an end of care of the same level, else a jump."""
+    """The boxes, with one end of care set to the side of each decision that has nothing at its side yet."""
     boxes = dict(drawn.boxes)
-    arriving: dict[str, list[Edge]] = {}
-    for edge in drawn.edges:
-        arriving.setdefault(edge.head, []).append(edge)
+    taken = {box.beside for box in boxes.values() if box.kind != "any"}
     leaving = {edge.tail for edge in drawn.edges}
-    taken: set[str] = set()
-    ends = [box for box in boxes.values() if box.kind in ("referral", "link", "discharge") and not box.main]
-    for box in (*ends, *(box for box in boxes.values() if box.kind == "jump")):
-        lines = [edge for edge in arriving.get(box.key, []) if boxes[edge.tail].kind != "any"]
-        if len(lines) != 1 or box.key in leaving:
+    for box in drawn.boxes.values():
+        if box.kind not in ("referral", "link", "discharge") or box.main or box.key in leaving:
             continue
-        tail = boxes[lines[0].tail]
-        if tail.tier == box.tier and tail.key not in taken:
+        lines = [edge for edge in drawn.edges if edge.head == box.key and boxes[edge.tail].kind != "any"]
+        tail = boxes[lines[0].tail] if len(lines) == 1 else None
+        if tail is not None and tail.tier == box.tier and tail.key not in taken:
             taken.add(tail.key)
             boxes[box.key] = replace(box, beside=tail.key)
     return boxes
+
+
+def _referred(drawn: Drawn, boxes: Mapping[str, Box]) -> dict[str, Box]:
+    """The boxes; each tells the numbers of those that lead to it without a line, each jump where it leads."""
+    origins: dict[str, set[int]] = {}
+    for box in boxes.values():
+        if box.kind in ("jump", "exits") and box.key not in drawn.shared.values():
+            for head in box.leads:
+                origins.setdefault(head, set()).add(boxes[box.beside].number or 0)
+    for key in dict.fromkeys(drawn.shared.values()):
+        for head in boxes[key].leads:
+            origins.setdefault(head, set()).update(origins.get(key, ()))
+    found = dict(boxes)
+    for head, numbers in origins.items():
+        if found[head].number is not None:
+            told = Line(f"Reached from {', '.join(map(str, sorted(numbers)))}")
+            found[head] = replace(found[head], details=(*found[head].details, told))
+    for box in boxes.values():
+        if box.kind == "jump":
+            found[box.key] = replace(box, title=target(found[box.leads[0]]))
+    return found
+
+
+def target(box: Box) -> str:
+    """How a box is named where no line leads to it."""
+    return f"see {box.key}" if box.kind == "exits" else f"{box.number} · {box.title}"
+
+
+def _letter(at: int) -> str:
+    return chr(ord("A") + at) if at < 26 else f"A{at}"
 
 
 def _lanes(pathway: Pathway) -> tuple[Lane, ...]:

@@ -9,9 +9,10 @@ from typing import Literal
 State = Literal["done", "now", "eligible", "wait", "hold", "blocked", "declined", "future"]
 BoxKind = Literal[
     "start", "assessment", "decision", "diagnostic", "therapy", "procedure", "trial", "implant", "review", "referral",
-    "link", "discharge", "jump", "any",
+    "link", "discharge", "jump", "exits", "any",
 ]  # fmt: skip
-"""The kinds of step; where care starts; a decision point; a jump to a box drawn elsewhere; an entry from anywhere."""
+"""The kinds of step; where care starts; a decision point; a jump to a box drawn elsewhere; a list of
+further exits; an entry from anywhere."""
 EdgeRole = Literal["next", "met", "not-met", "safety", "repeat", "do-not"]
 
 
@@ -41,10 +42,14 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words with the marks behind them: numbers of sources, letters of notes, daggers for what is not verified."""
+    """Words with the marks behind them: numbers of sources, letters of notes, daggers for what is not verified.
+
+    An `aside` stands back: the values behind a criterion that is told by its name.
+    """
 
     text: str
     marks: tuple[str, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +61,22 @@ class Lane:
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """One box. Boxes that cannot be numbered (jumps, entries) have number None.
+class Exit:
+    """A way out that no line is drawn for: its targets by box, of which one is chosen in that order, and its words."""
 
-    `after` is the box that a decision point belongs to; `beside` the box to whose side this one is set.
+    heads: tuple[str, ...]
+    label: tuple[Line, ...]
+    role: EdgeRole = "met"
+    muted: bool = False
+    walked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One box. Boxes that stand for no step (jumps, lists of exits, entries) have number None.
+
+    `after` is the box that a decision point belongs to; `beside` the box to whose side this one is set; `leads` names
+    the boxes that a jump, a list or an entry stands for.
     `muted` boxes are shown greyed, since the profile does not support them.
     """
 
@@ -76,6 +93,8 @@ class Box:
     main: bool = False
     muted: bool = False
     state: BoxState | None = None
+    exits: tuple[Exit, ...] = ()
+    leads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from pathway.model import EXCLUDED, Pathway, Policy, Step, Transition
 
 START = "start"
 ANY = "any"
-# What each kind of move is worth to the main path: a step up counts, a detour costs, an end comes last.
+MANY = 4
+"""Steps from which a transition must lead to be told once for all of them."""
+# What each kind of move is worth to the main path: a step up counts, a detour costs, going home is a good end.
 _UP, _END, _CLOSED, _DETOUR = 8, 1, 0, -1
 
 
@@ -48,6 +50,15 @@ def ways_out(pathway: Pathway) -> dict[str, list[Way]]:
             if tail != ANY:
                 ways[tail] += [Way(tail, head, move, number) for number, head in enumerate(move.to, 1)]
     return ways
+
+
+def common(pathway: Pathway) -> list[tuple[Transition, ...]]:
+    """Transitions from many steps, in groups that share those steps; each group is told once, and not at each step."""
+    groups: dict[tuple[str, ...], list[Transition]] = {}
+    for move in pathway.transitions:
+        if len(move.from_) >= MANY:
+            groups.setdefault(tuple(sorted(move.from_)), []).append(move)
+    return [tuple(group) for group in groups.values()]
 
 
 def order(pathway: Pathway, policy: Policy, ways: Mapping[str, Sequence[Way]]) -> Order:
@@ -106,8 +117,9 @@ def _heaviest(
     best: dict[str, tuple[int, str]] = {}
     for tail in sorted(ways, key=lambda name: -place[name]):
         onward = [way for way in ways[tail] if place[way.head] > place[tail]]
-        found = [(_weight(way, pathway, policy) + best[way.head][0], way.head) for way in onward]
-        best[tail] = max(found, key=lambda one: one[0], default=(0, ""))
+        ended = tail != START and pathway.steps[tail].terminal
+        found = [(_weight(way, pathway, policy) + best[way.head][0], way.head) for way in onward if not ended]
+        best[tail] = max([(0, ""), *found], key=lambda one: one[0])
     path = [START]
     while following := best[path[-1]][1]:
         path.append(following)
@@ -119,5 +131,5 @@ def _weight(way: Way, pathway: Pathway, policy: Policy) -> int:
     if excluded(step, policy) or way.move.strength == "do-not":
         return _CLOSED
     if step.terminal:
-        return _END
+        return _END if step.kind == "discharge" else _CLOSED
     return _UP if way.move.kind == "step-up" else _DETOUR

@@ -22,7 +22,7 @@ from pathway.criterion.syntax import (
     Otherwise,
 )
 from pathway.diagram.order import START, Way
-from pathway.diagram.steps import Sheet
+from pathway.diagram.sheet import Sheet
 from pathway.diagram.wording import low
 from pathway.model import Policy, StepKind
 

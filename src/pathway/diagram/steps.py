@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pathway.criterion.syntax import Always, Criterion
+from pathway.criterion.syntax import Always
 from pathway.criterion.wording import spoken
-from pathway.diagram.footer import Footer, rests_on, used
 from pathway.diagram.nouns import Box, BoxState, Line
 from pathway.diagram.order import START, excluded
-from pathway.diagram.wording import Reading, held, low, say
-from pathway.measure import Citation
-from pathway.model import Case, FollowUp, Parameter, Pathway, Policy, Rule, Step, StepKind, Support
+from pathway.diagram.sheet import LINE_LIMIT, Sheet, sentence, tell, when
+from pathway.diagram.using import cited
+from pathway.diagram.wording import low
+from pathway.model import Case, FollowUp, Rule, Step, StepKind, Support
 from pathway.moments import Span
 
 CAPTIONS: dict[StepKind, str] = {
@@ -27,44 +26,10 @@ CAPTIONS: dict[StepKind, str] = {
     "discharge": "end of care",
     "link": "other pathway",
 }
-LINE_LIMIT = 105
-"""Characters that a line of a card may hold; longer ones become a note."""
-REASON_LIMIT = 80
-"""Characters up to which what a step is for stands on its card."""
-CARD_LIMIT = 260
+REASON_LIMIT = 90
+"""Characters up to which what a step is for, or why it is not supported, stands on its card."""
+CARD_LIMIT = 300
 """Characters that all lines of a card may hold."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """What every maker of boxes and lines needs: the definition under its profile, and the footer to collect in."""
-
-    pathway: Pathway
-    policy: Policy
-    footer: Footer
-
-    def reading(self, step: str = "", *, by_name: bool = False) -> Reading:
-        """How criteria read at a step."""
-        return Reading(self.pathway, self.policy, step, by_name)
-
-    def marks(self, criterion: Criterion | None, cites: tuple[Citation, ...] = ()) -> tuple[str, ...]:
-        """Marks of a criterion: notes on thresholds that differ by patient, its sources and those of its thresholds."""
-        parameters = (one for one in used(criterion, self.policy) if isinstance(one, Parameter) and len(one.cases) > 1)
-        letters = dict.fromkeys(self.footer.note(_by_cases(one, self.reading())) for one in parameters)
-        return (*letters, *self.footer.marks((*cites, *rests_on(criterion, self.policy))))
-
-    def fit(self, words: str, criterion: Criterion | None, step: str, limit: int) -> tuple[str, tuple[str, ...]]:
-        """Words for a criterion within a limit; longer ones stand in a note, whose letter comes with what is left."""
-        if len(words) <= limit or criterion is None:
-            return (words, ()) if len(words) <= limit else ("see note", (self.footer.note(words),))
-        letter = self.footer.note(sentence(say(criterion, self.reading(""))))
-        named = say(criterion, self.reading(step, by_name=True))
-        return (named if len(named) <= limit else "criteria in note", (letter,))
-
-
-def sentence(words: str) -> str:
-    """Words with a capital."""
-    return words[:1].upper() + words[1:]
 
 
 def card(step: Step, number: int, sheet: Sheet, *, main: bool, state: BoxState | None) -> Box:
@@ -80,7 +45,7 @@ def card(step: Step, number: int, sheet: Sheet, *, main: bool, state: BoxState |
         (moved if total > CARD_LIMIT and kept else kept).append(line)
     if moved:
         letter = sheet.footer.note(f"{step.title}: {'; '.join(_spoken(line) for line in moved)}")
-        kept.append(Line("More", (letter,)))
+        kept.append(Line("More in note", (letter,)))
     return Box(
         key=step.id,
         kind=step.kind,
@@ -140,20 +105,22 @@ def _lines(step: Step, sheet: Sheet) -> Iterator[Line]:
 
 
 def _ruled(before: str, rule: Rule, sheet: Sheet, step: str) -> Line:
-    words = say(rule.criterion, sheet.reading(step)) or "always"
-    text, letters = sheet.fit(words, rule.criterion, step, LINE_LIMIT)
-    text = f"{before}{text}" if before else sentence(text)
-    return Line(text, (*letters, *sheet.marks(rule.criterion, rule.cites)))
+    told = tell(rule.criterion, rule.cites, sheet, step=step, limit=LINE_LIMIT)
+    words = told.text or "always"
+    return Line(f"{before}{words}" if before else sentence(words), told.marks)
 
 
 def _supported(support: Support, sheet: Sheet) -> Line:
     level = sentence(support.level.replace("-", " "))
-    when = f" when {say(support.when, sheet.reading())}" if support.when is not None else ""
-    because = f": {low(support.because.removesuffix('.'))}" if support.because else ""
-    text, letters = sheet.fit(f"{level}{when}{because}", None, "", LINE_LIMIT)
-    if letters:
-        text = level
-    return Line(text, (*letters, *sheet.marks(support.when, support.cites)))
+    because = low(support.because.removesuffix("."))
+    letters: tuple[str, ...] = ()
+    if support.when is not None:
+        told = tell(support.when, support.cites, sheet, limit=LINE_LIMIT)
+        level, letters = f"{level} when {told.text}", tuple(mark for mark in told.marks if mark.isalpha())
+    if len(because) > 2 * REASON_LIMIT:
+        because, letters = "", (*letters, sheet.footer.note(f"{level}: {because}"))
+    cites = (*support.cites, *cited(support.when, sheet.policy))
+    return Line(f"{level}: {because}" if because else level, (*letters, *sheet.footer.marks(cites)))
 
 
 def _followed(follow_up: FollowUp, sheet: Sheet) -> Iterator[Line]:
@@ -171,14 +138,5 @@ def _followed(follow_up: FollowUp, sheet: Sheet) -> Iterator[Line]:
 def _cases(cases: tuple[Case[Span], ...], sheet: Sheet) -> tuple[str, ...]:
     if len(cases) < 2:
         return ()
-    told = (f"{case.value} {_when(case.when, sheet.reading())}" for case in cases)
+    told = (f"{case.value} {when(case.when, sheet.reading())}" for case in cases)
     return (sheet.footer.note(sentence("; ".join(told))),)
-
-
-def _when(when: Criterion | None, reading: Reading) -> str:
-    return "otherwise" if when is None else f"when {say(when, reading)}"
-
-
-def _by_cases(parameter: Parameter, reading: Reading) -> str:
-    told = (f"{held(case.value)} {_when(case.when, reading)}" for case in parameter.cases)
-    return f"{sentence(parameter.title or spoken(parameter.name))}: {'; '.join(told)}"

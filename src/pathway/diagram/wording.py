@@ -83,6 +83,9 @@ def say(criterion: Criterion, reading: Reading) -> str:
     words = in_words(criterion, kept)
     for phrase, short in _SHORT.items():
         words = re.sub(phrase, short, words)
+    for place, name in enumerate(names):
+        if name in ("level", "levels"):  # these are themselves what is counted, and not times that something was done
+            words = words.replace(f"× {chr(_FIRST + place)}", chr(_FIRST + place))
     called = {_OWN: reading.step, **{chr(_FIRST + place): name for place, name in enumerate(names)}}
     return re.sub("[\ue000-\uf8ff]", lambda found: title(called.get(found[0], ""), reading), words)
 

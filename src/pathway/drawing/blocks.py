@@ -6,11 +6,11 @@ overlay; the line of a state then takes the room of the details.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pathway.diagram import Box, Line
+from pathway.diagram import Box, Diagram, Line, target
 from pathway.drawing.text import clean, shorten, width, wrap
 
 Tone = Literal["ink", "soft", "caption", "mark"]
@@ -21,6 +21,8 @@ HEXAGON = 22.0
 CAPTION_SIZE, TITLE_SIZE, DETAIL_SIZE, MARK_SIZE, LABEL_SIZE = 8.0, 12.0, 9.5, 7.5, 10.0
 TITLE_ROW, DETAIL_ROW, LABEL_ROW = 15.0, 12.5, 12.5
 LABEL_WIDTH = 132.0
+EXITS, EXIT_WORDS, EXIT_TARGET, EXIT_ARROW = 318.0, 150.0, 116.0, 20.0
+"""Widths of a list of exits: all of it, its words, its targets, and the arrow between them."""
 ROOM = 2
 """Rows of detail that every step has, so that the line of a state fits; an end of care has one."""
 
@@ -45,11 +47,12 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A size and the runs in it."""
+    """A size and the runs in it; for a list of exits, also the height at which each row begins."""
 
     width: float
     height: float
     runs: tuple[Run, ...] = ()
+    rows: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class Row:
 
     text: str
     marks: str = ""
+    aside: bool = False
 
 
 def rows(lines: Iterable[Line], limit: float, size: float) -> tuple[Row, ...]:
@@ -72,13 +76,21 @@ def rows(lines: Iterable[Line], limit: float, size: float) -> tuple[Row, ...]:
             if width(last, size) + room > limit and " " in last:
                 kept, _, moved = last.rpartition(" ")
                 head, last = [*head, kept], moved
-        found += [*(Row(text) for text in head), Row(last, marks)]
+        found += [*(Row(text, aside=line.aside) for text in head), Row(last, marks, line.aside)]
     return tuple(found)
 
 
-def block(box: Box) -> Block:
-    """The block of a box."""
+def blocks(diagram: Diagram) -> dict[str, Block]:
+    """The block of every box."""
+    targets = {box.key: target(box) for box in diagram.boxes}
+    return {box.key: block(box, targets) for box in diagram.boxes}
+
+
+def block(box: Box, targets: Mapping[str, str]) -> Block:
+    """The block of a box; `targets` says how a list of exits names the boxes that it leads to."""
     match box.kind:
+        case "exits":
+            return _exits(box, targets)
         case "decision":
             return _decision(box)
         case "jump" | "any":
@@ -98,16 +110,25 @@ def _card(box: Box) -> Block:
     for text in titles:
         y += TITLE_ROW
         runs.append(Run(text, PAD, y, TITLE_SIZE, bold=True))
-    told = rows(box.details, inner, DETAIL_SIZE)
-    room = max(len(told), _room(box))
-    stated = _stated(box, inner, room)
+    room = _room(box)
     y += 1.5
-    runs += _set_rows(stated or told, y, DETAIL_ROW, DETAIL_SIZE, "ink" if stated else "soft")
+    stated = _stated(box, inner, room)
+    runs += _set_rows(stated, y, DETAIL_ROW, DETAIL_SIZE, "ink")
+    left = room - len(stated)
+    for line in box.details:
+        # Beside a state only whole lines stand; the drawing without a patient has them all.
+        told = rows([line], inner, DETAIL_SIZE)
+        if len(told) > left:
+            break
+        runs += _set_rows(told, y + (room - left) * DETAIL_ROW, DETAIL_ROW, DETAIL_SIZE, "soft")
+        left -= len(told)
     return Block(CARD, round(y + room * DETAIL_ROW + 9), tuple(runs))
 
 
 def _room(box: Box) -> int:
-    return 1 if box.kind in ("start", "referral", "link", "discharge") else ROOM
+    """Rows of detail that a card has, whatever the state."""
+    least = 1 if box.kind in ("start", "referral", "link", "discharge") else ROOM
+    return max(len(rows(box.details, CARD - 2 * PAD, DETAIL_SIZE)), least)
 
 
 def state_line(box: Box) -> str:
@@ -125,16 +146,14 @@ def _stated(box: Box, inner: float, room: int) -> tuple[Row, ...]:
 
 def cut_short(box: Box) -> bool:
     """Whether the line of the box's state does not fit on the box, so that its full text must stand elsewhere."""
-    inner = CARD - 2 * PAD
-    room = max(len(rows(box.details, inner, DETAIL_SIZE)), _room(box))
-    return len(wrap(state_line(box), inner, DETAIL_SIZE)) > room
+    return len(wrap(state_line(box), CARD - 2 * PAD, DETAIL_SIZE)) > _room(box)
 
 
 def _set_rows(told: Sequence[Row], y: float, height: float, size: float, tone: Tone) -> list[Run]:
     runs: list[Run] = []
     for row in told:
         y += height
-        text = Run(row.text, PAD, y, size, tone=tone)
+        text = Run(row.text, PAD, y, size, tone="soft" if row.aside else tone)
         runs.append(text)
         if row.marks:
             runs.append(Run(row.marks, PAD + text.width + 3, y - 3, MARK_SIZE, tone="mark"))
@@ -151,6 +170,27 @@ def _decision(box: Box) -> Block:
         for at, text in enumerate(lines)
     )
     return Block(CARD, height, tuple(runs))
+
+
+def _exits(box: Box, targets: Mapping[str, str]) -> Block:
+    """A list of exits: at the left what must hold, at the right where it leads."""
+    y = 15.0
+    runs = [Run(box.title.upper(), PAD, y, CAPTION_SIZE, bold=True, tone="soft")]
+    y += 6
+    starts: list[float] = []
+    for row in box.exits:
+        starts.append(y)
+        told = rows(row.label, EXIT_WORDS, DETAIL_SIZE)
+        led = [
+            text
+            for at, head in enumerate(row.heads)
+            for text in wrap(f"{'or ' if at else ''}{targets[head]}", EXIT_TARGET, DETAIL_SIZE, bold=True)
+        ]
+        runs += _set_rows(told, y + 1, DETAIL_ROW, DETAIL_SIZE, "ink")
+        for at, text in enumerate(led, 1):
+            runs.append(Run(text, EXITS - PAD - EXIT_TARGET, y + 1 + at * DETAIL_ROW, DETAIL_SIZE, bold=True))
+        y += max(len(told), len(led)) * DETAIL_ROW + 6
+    return Block(EXITS, y + 3, tuple(runs), tuple(starts))
 
 
 def _pill(box: Box) -> Block:
@@ -174,7 +214,7 @@ def label(lines: Sequence[Line], *, anchor: Literal["start", "end"] = "start") -
     for at, row in enumerate(told):
         y = 10.0 + at * LABEL_ROW
         x = 2.0 if anchor == "start" else wide - 2 - widths[at]
-        text = Run(row.text, x, y, LABEL_SIZE)
+        text = Run(row.text, x, y, LABEL_SIZE, tone="soft" if row.aside else "ink")
         runs.append(text)
         if row.marks:
             runs.append(Run(row.marks, x + text.width + 3, y - 3, MARK_SIZE, tone="mark"))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathway.diagram import Box, Diagram, State
-from pathway.drawing.blocks import HEXAGON, Block, Run, state_line
-from pathway.drawing.geometry import Frame
+from pathway.drawing.blocks import DETAIL_ROW, EXIT_ARROW, EXIT_TARGET, HEXAGON, PAD, Block, Run, state_line
+from pathway.drawing.geometry import Frame, straight
+from pathway.drawing.lines import curve, line, pen_of
 from pathway.drawing.svg import element, listed, number
 from pathway.drawing.text import width
 from pathway.drawing.theme import LIGHT, Paint
@@ -35,7 +36,7 @@ _SIGNS: dict[State, str] = {
 
 def paint_of(box: Box, *, overlaid: bool) -> tuple[Paint, str]:
     """Fill and stroke of a box, and the class by which a dark page finds it."""
-    if not overlaid or box.kind == "any":
+    if not overlaid or box.kind in ("any", "exits"):
         return (LIGHT.muted, "muted") if box.muted else (LIGHT.boxes[box.kind], f"k-{box.kind}")
     state: State = box.state.state if box.state else "future"
     paint, kind = LIGHT.states[state], LIGHT.boxes[box.kind]
@@ -55,9 +56,8 @@ def draw_box(box: Box, frame: Frame, block: Block, diagram: Diagram, name: str, 
         "caption": (LIGHT.soft, "soft") if faint else (paint.stroke, f"c-{look}"),
         "mark": (LIGHT.soft, "soft"),
     }
-    inner = (
-        shape(box, frame, paint, look) + set_block(block, frame.left, frame.top, tones) + _badge(box, frame, diagram)
-    )
+    inner = shape(box, frame, paint, look) + set_block(block, frame.left, frame.top, tones)
+    inner += _exit_arrows(box, frame, block, diagram) + _badge(box, frame, diagram)
     return element(
         "g", element("g", inner, aria_hidden="true"), id=name, role="graphics-symbol img", aria_label=spoken,
         tabindex="0" if box.number is not None else "", class_=f"node kind-{box.kind}",
@@ -101,6 +101,20 @@ def _painted(paint: Paint, look: str) -> dict[str, str | float]:
         "stroke_dasharray": paint.dash,
         "class_": look,
     }
+
+
+def _exit_arrows(box: Box, frame: Frame, block: Block, diagram: Diagram) -> str:
+    """The arrow of each row of a list of exits, in the manner of the line that it stands for; rules between rows."""
+    found = []
+    end = frame.right - PAD - EXIT_TARGET - 5
+    for at, (row, start) in enumerate(zip(box.exits, block.rows, strict=True)):
+        y = frame.top + start + 1 + DETAIL_ROW - 3.3
+        pen, name = pen_of(row, overlaid=diagram.overlaid)
+        found.append(line(straight((end - EXIT_ARROW, y), (end, y)), pen, name))
+        if at:
+            rule = straight((frame.left + PAD, frame.top + start), (frame.right - PAD, frame.top + start))
+            found.append(element("path", d=curve(rule), stroke=LIGHT.lane_edge, stroke_width=0.8, class_="rule"))
+    return "".join(found)
 
 
 def _badge(box: Box, frame: Frame, diagram: Diagram) -> str:

@@ -33,6 +33,7 @@ def _dark() -> Iterator[tuple[str, str]]:
         yield from _pen(f"e-{role}", pen)
     for name, pen in (("muted", DARK.muted_pen), ("walked", DARK.walked), ("unwalked", DARK.unwalked)):
         yield from _pen(name, pen)
+    yield ".rule", f"stroke:{DARK.lane_edge}"
     yield ".bare", "fill:none"
     yield ".onbadge", f"fill:{DARK.paper}"
     yield ".onbadge-line", f"stroke:{DARK.paper}"

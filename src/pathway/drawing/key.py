@@ -31,6 +31,7 @@ KIND_WORDS: dict[BoxKind, str] = {
     "link": "other pathway",
     "discharge": "end of care",
     "jump": "goes on at that number",
+    "exits": "list of further ways",
     "any": "enters from anywhere",
 }
 ROLE_WORDS: dict[EdgeRole, str] = {
@@ -75,7 +76,7 @@ def _boxes(diagram: Diagram) -> Iterator[tuple[str, Mark]]:
     used = {box.kind for box in diagram.boxes}
     for kind, words in KIND_WORDS.items():
         # Under an overlay colours say how far one patient is; only kinds with a shape of their own stay in the key.
-        if kind in used and (not diagram.overlaid or kind in ("decision", "implant", "jump", "any")):
+        if kind in used and (not diagram.overlaid or kind in ("decision", "implant", "jump", "exits", "any")):
             paint, name = (LIGHT.states["future"], "s-future") if diagram.overlaid else (LIGHT.boxes[kind], f"k-{kind}")
             yield words, partial(_box, kind, paint, name)
     if any(box.muted for box in diagram.boxes) and not diagram.overlaid:

@@ -38,6 +38,7 @@ def lay_out(diagram: Diagram, *, seconds: float = SECONDS) -> Layout:
 
 def _placed(diagram: Diagram, planned: Plan, answer: Coordinates) -> Layout:
     frames, routes = _read(answer, planned)
+    frames = _lifted(diagram, frames)
     boxes = {box.key: box for box in diagram.boxes}
     found: list[Route | None] = []
     looped: set[tuple[str, str]] = set()
@@ -46,6 +47,8 @@ def _placed(diagram: Diagram, planned: Plan, answer: Coordinates) -> Layout:
         if edge.loop:
             found.append(None if ends in looped else _loop(frames[edge.tail], frames[edge.head], planned.loops[ends]))
             looped.add(ends)
+        elif boxes[edge.head].after == edge.tail or boxes[edge.head].kind == "exits":
+            found.append(Route(_direct(frames[edge.tail], frames[edge.head])))
         elif at in routes:
             found.append(_touching(routes[at], boxes[edge.tail], boxes[edge.head], frames))
         else:
@@ -120,6 +123,26 @@ def _point(text: str, height: float) -> Point:
 # --- what we set ourselves ---------------------------------------------------------------------------
 
 
+def _lifted(diagram: Diagram, frames: Mapping[str, Frame]) -> dict[str, Frame]:
+    """The frames, with each decision point level with the top of the list at its side, near to its step."""
+    found = dict(frames)
+    lifted = {box.key for box in diagram.boxes if box.kind in ("decision", "start")}
+    for box in diagram.boxes:
+        frame, side = frames.get(box.beside), frames[box.key]
+        if box.kind == "exits" and frame is not None and box.beside in lifted and side.height > frame.height:
+            found[box.beside] = frame.moved(0, side.top - frame.top)
+    return found
+
+
+def _direct(tail: Frame, head: Frame) -> tuple[Point, ...]:
+    """Straight down from box to box, or straight across."""
+    if head.left >= tail.right:
+        return straight((tail.right, tail.y), (head.left, tail.y))
+    if head.right <= tail.left:
+        return straight((tail.left, tail.y), (head.right, tail.y))
+    return straight((tail.x, tail.bottom), (head.x, head.top))
+
+
 def _loop(tail: Frame, head: Frame, size: Block) -> Route:
     """A loop runs out at the left of where it leaves, up, and in at the left of the step; its label stands outside."""
     lane = min(tail.left, head.left) - LOOP_REACH
@@ -152,7 +175,12 @@ def _touching(route: Route, tail: Box, head: Box, frames: Mapping[str, Frame]) -
     """Lines end at the box around a hexagon; led on to its slanted side."""
     points = route.points
     if tail.kind == "decision":
-        points = (*straight(_rim(points[0], frames[tail.key]), points[0])[:-1], *points)
+        rim = _rim(points[0], frames[tail.key])
+        if rim[0] == points[0][0]:
+            # From straight above the curve begins earlier and stays smooth.
+            points = (rim, (rim[0], max(rim[1], points[1][1])), *points[2:])
+        else:
+            points = (*straight(rim, points[0])[:-1], *points)
     if head.kind == "decision":
         points = (*points, *straight(points[-1], _rim(points[-1], frames[head.key]))[1:])
     return Route(points, route.label)
@@ -161,6 +189,8 @@ def _touching(route: Route, tail: Box, head: Box, frames: Mapping[str, Frame]) -
 def _rim(point: Point, frame: Frame) -> Point:
     """Where the way from a point to the middle of the frame meets the hexagon in it."""
     x, y = point
+    if y > frame.bottom and abs(x - frame.x) <= frame.width / 2 - HEXAGON:
+        return (x, frame.bottom)
     reach = frame.width / 2 - HEXAGON * min(1.0, abs(y - frame.y) / (frame.height / 2))
     if abs(x - frame.x) <= reach + 0.5:
         return point

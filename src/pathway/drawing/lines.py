@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import hypot
 
-from pathway.diagram import Diagram, Edge
+from pathway.diagram import Diagram, Edge, Exit
 from pathway.drawing.blocks import Block
 from pathway.drawing.geometry import Frame, Layout, Point, shortened
 from pathway.drawing.svg import element, listed, number
@@ -13,14 +13,14 @@ from pathway.drawing.theme import LIGHT, Pen
 from pathway.drawing.type import set_block
 
 
-def pen_of(edge: Edge, *, overlaid: bool) -> tuple[Pen, str]:
+def pen_of(edge: Edge | Exit, *, overlaid: bool) -> tuple[Pen, str]:
     """The pen of a line, and the class by which a dark page finds it."""
     if overlaid:
         return (LIGHT.walked, "walked") if edge.walked else (_dashed(LIGHT.unwalked, edge), "unwalked")
     return (_dashed(LIGHT.muted_pen, edge), "muted") if edge.muted else (LIGHT.pens[edge.role], f"e-{edge.role}")
 
 
-def _dashed(pen: Pen, edge: Edge) -> Pen:
+def _dashed(pen: Pen, edge: Edge | Exit) -> Pen:
     """A line that is toned down keeps its dash and its head, which carry its meaning."""
     role = LIGHT.pens[edge.role]
     return Pen(pen.colour, pen.text, pen.width, role.dash, role.head)
@@ -88,5 +88,9 @@ def draw_labels(
 
 def _label(frame: Frame, block: Block, pen: Pen, name: str) -> str:
     return set_block(
-        block, frame.left, frame.top, {"ink": (pen.text, f"t-{name}"), "mark": (LIGHT.soft, "soft")}, halo=True
+        block,
+        frame.left,
+        frame.top,
+        {"ink": (pen.text, f"t-{name}"), "soft": (LIGHT.soft, "soft"), "mark": (LIGHT.soft, "soft")},
+        halo=True,
     )

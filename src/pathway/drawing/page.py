@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pathway.diagram import Diagram, Lane
 from pathway.drawing.blocks import Run, cut_short, state_line
@@ -10,11 +10,13 @@ from pathway.drawing.geometry import Band, Layout
 from pathway.drawing.key import Part, key
 from pathway.drawing.layout import GUTTER, MARGIN
 from pathway.drawing.svg import element, link
-from pathway.drawing.text import shorten, width, wrap
+from pathway.drawing.text import shorten, wrap
 from pathway.drawing.theme import LIGHT
 from pathway.drawing.type import set_run
 
-NOTE_SIZE, NOTE_ROW = 9.0, 12.0
+NOTE_SIZE, NOTE_ROW, NOTE_GAP = 9.0, 11.5, 2.5
+COLUMN, COLUMN_GAP, INDENT = 430.0, 24.0, 22.0
+"""Least width of a column of notes, the gap between two, and the room for the mark of a note."""
 
 
 def header(diagram: Diagram, wide: float) -> Part:
@@ -66,18 +68,32 @@ def footer(diagram: Diagram, wide: float, top: float) -> Part:
     """Key, what was cut short, notes, signs, sources and what else must be known."""
     inner = wide - 2 * MARGIN
     framed = key(diagram, inner, top)
-    y = top + framed.height + 14
-    found = [framed.markup]
-    for mark, text, url in _entries(diagram):
-        indent = max(18.0, width(mark, NOTE_SIZE, bold=True) + 8) if mark else 0.0
-        told = wrap(text, inner - indent - 8, NOTE_SIZE)
+    y = top + framed.height + 10
+    markup, height = _columns(list(_entries(diagram)), inner, y)
+    return Part(framed.markup + markup, y + height - top + MARGIN)
+
+
+def _columns(entries: Sequence[tuple[str, str, str]], inner: float, top: float) -> tuple[str, float]:
+    """Entries in as many columns as are comfortable to read, about equally long."""
+    count = max(1, int(inner // COLUMN))
+    wide = (inner - (count - 1) * COLUMN_GAP) / count
+    told = [(mark, wrap(text, wide - INDENT - 8, NOTE_SIZE), url) for mark, text, url in entries]
+    whole = sum(len(lines) * NOTE_ROW + NOTE_GAP for _, lines, _ in told)
+    found: list[str] = []
+    column, y, lowest = 0, 0.0, 0.0
+    for mark, lines, url in told:
+        if y >= whole / count and column < count - 1:
+            column, y = column + 1, 0.0
+        left = MARGIN + 4 + column * (wide + COLUMN_GAP)
         if mark:
-            found.append(set_run(Run(mark, MARGIN + 4, y + NOTE_ROW, NOTE_SIZE, bold=True), 0, 0))
-        for row in told:
+            found.append(set_run(Run(mark, left, top + y + NOTE_ROW, NOTE_SIZE, bold=True), 0, 0))
+        for row in lines:
             y += NOTE_ROW
-            found.append(link(set_run(Run(row, MARGIN + 4 + indent, y, NOTE_SIZE, tone="soft"), 0, 0), url))
-        y += 2.5
-    return Part("".join(found), y - top + MARGIN)
+            indent = INDENT if mark else 0
+            found.append(link(set_run(Run(row, left + indent, top + y, NOTE_SIZE, tone="soft"), 0, 0), url))
+        y += NOTE_GAP
+        lowest = max(lowest, y)
+    return "".join(found), lowest
 
 
 def _entries(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
@@ -89,7 +105,7 @@ def _entries(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
                 yield (str(box.number), state_line(box), "")
     for lane in diagram.lanes:
         if len(wrap(lane.title, GUTTER - 24, 12, bold=True)) > 3:
-            yield (f"Level {lane.tier}", lane.title, "")
+            yield ("", f"Level {lane.tier}: {lane.title}", "")
     yield from ((note.mark, note.text, "") for note in diagram.notes)
     yield from ((sign.mark, sign.text, "") for sign in diagram.signs)
     yield from ((source.mark, source.text, source.url) for source in diagram.sources)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from hashlib import sha256
 
 from pathway.diagram import Box, Diagram, Edge
-from pathway.drawing.blocks import block, label
+from pathway.drawing.blocks import blocks, label
 from pathway.drawing.boxes import draw_box, told_state
 from pathway.drawing.dark import sheet
 from pathway.drawing.geometry import Layout, Route
@@ -24,11 +24,12 @@ def paint(diagram: Diagram, layout: Layout) -> str:
     placed = _lowered(layout, top.height)
     below = footer(diagram, layout.width, placed.bands[-1].bottom + 18)
     height = placed.bands[-1].bottom + 18 + below.height
+    set_type = blocks(diagram)
     body = [
         element("rect", width=layout.width, height=height, fill=LIGHT.paper, class_="paper"),
         element("g", top.markup, lanes(diagram, placed), aria_hidden="true"),
         element("g", *draw_lines(diagram, placed), aria_hidden="true"),
-        *(draw_box(box, placed.frames[box.key], block(box), diagram, f"{name}-n{at}", spoken(box, diagram))
+        *(draw_box(box, placed.frames[box.key], set_type[box.key], diagram, f"{name}-n{at}", spoken(box, diagram))
           for at, box in enumerate(diagram.boxes)),
         element("g", *draw_labels(diagram, placed, [label(edge.label) for edge in diagram.edges], loop_labels(diagram)),
                 aria_hidden="true"),

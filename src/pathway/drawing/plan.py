@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pathway.diagram import Diagram, Edge, Line
-from pathway.drawing.blocks import Block, block, label
+from pathway.drawing.blocks import Block, blocks, label
 
 SPINE, PAIR = 14, 30
 """Weights: of the main path, and of a step with its decision point."""
@@ -32,26 +32,20 @@ class Plan:
 def plan(diagram: Diagram, *, quick: bool = False) -> Plan:
     """The plan of a drawing. `quick` gives up curves and patience for graphs that would take too long."""
     nodes = {box.key: f"n{number}" for number, box in enumerate(diagram.boxes)}
-    blocks = {box.key: block(box) for box in diagram.boxes}
+    set_type = blocks(diagram)
     labels = [label(edge.label) for edge in diagram.edges]
     loops = loop_labels(diagram)
-    # Boxes that are only entered from anywhere are named last, which sets them to the side of what hangs together.
-    entries = {box.key for box in diagram.boxes if box.kind == "any"}
-    led = {edge.head for edge in diagram.edges if edge.tail not in entries}
-    aside = entries | {box.beside for box in diagram.boxes if box.kind == "any" and box.beside not in led}
     lines = [
-        f'digraph {{ graph [newrank=true, nodesep=0.34, ranksep=0.36, {_patience(quick)}];',
+        f"digraph {{ graph [newrank=true, nodesep=0.34, ranksep=0.36, {_patience(quick)}];",
         'node [shape=box, fixedsize=true, label=""]; edge [dir=none];',
-        *(_node(nodes[box.key], blocks[box.key], f"group={'spine' if box.main else _pair(nodes, box.after or box.key)}")
-          for box in sorted(diagram.boxes, key=lambda box: box.key in aside)),
-        *_loop_room(nodes, loops),
+        *_boxes(diagram, nodes, set_type),
+        *_loop_room(nodes, loops, set_type),
         *_beside(diagram, nodes),
-        *(f"{nodes[edge.tail]} -> {nodes[edge.head]} [id=e{at}, {_edge(edge, diagram, labels[at])}];"
-          for at, edge in enumerate(diagram.edges) if not edge.loop),
+        *_edges(diagram, nodes, labels),
         *_lanes(diagram, nodes),
         "}",
-    ]  # fmt: skip
-    return Plan("\n".join(lines), {name: key for key, name in nodes.items()}, blocks, labels, loops)
+    ]
+    return Plan("\n".join(lines), {name: key for key, name in nodes.items()}, set_type, labels, loops)
 
 
 def _patience(quick: bool) -> str:
@@ -68,9 +62,26 @@ def _node(name: str, size: Block, more: str) -> str:
     return f"{name} [width={_inches(size.width)}, height={_inches(size.height)}, {more}];"
 
 
+def _boxes(diagram: Diagram, nodes: Mapping[str, str], set_type: Mapping[str, Block]) -> Iterator[str]:
+    # Boxes that are only entered from anywhere are named last, which sets them to the side of what hangs together.
+    entries = {box.key for box in diagram.boxes if box.kind == "any"}
+    led = {edge.head for edge in diagram.edges if edge.tail not in entries}
+    aside = entries | {box.beside for box in diagram.boxes if box.kind == "any" and box.beside not in led}
+    for box in sorted(diagram.boxes, key=lambda box: box.key in aside):
+        # What leaves a decision stands in order from the left, the main path first.
+        more = "group=spine" if box.main else _pair(nodes, box.after or box.key)
+        yield _node(nodes[box.key], set_type[box.key], f"{more}, ordering=out" if box.kind == "decision" else more)
+
+
+def _edges(diagram: Diagram, nodes: Mapping[str, str], labels: Sequence[Block]) -> Iterator[str]:
+    for at, edge in sorted(enumerate(diagram.edges), key=lambda one: not one[1].main):
+        if not edge.loop:
+            yield f"{nodes[edge.tail]} -> {nodes[edge.head]} [id=e{at}, {_edge(edge, diagram, labels[at])}];"
+
+
 def _pair(nodes: Mapping[str, str], key: str) -> str:
     """A step and its decision point stand straight below each other."""
-    return f"with_{nodes[key]}"
+    return f"group=with_{nodes[key]}"
 
 
 def _edge(edge: Edge, diagram: Diagram, text: Block) -> str:
@@ -90,15 +101,19 @@ def loop_labels(diagram: Diagram) -> dict[tuple[str, str], Block]:
     found: dict[tuple[str, str], list[Line]] = {}
     for edge in diagram.edges:
         if edge.loop:
-            found.setdefault((edge.tail, edge.head), []).extend(edge.label)
+            lines = found.setdefault((edge.tail, edge.head), [])
+            told = [replace(edge.label[0], text=f"or {edge.label[0].text}"), *edge.label[1:]] if lines else edge.label
+            lines.extend(told)
     return {ends: label(lines, anchor="end") for ends, lines in found.items()}
 
 
-def _loop_room(nodes: Mapping[str, str], loops: Mapping[tuple[str, str], Block]) -> Iterator[str]:
+def _loop_room(
+    nodes: Mapping[str, str], loops: Mapping[tuple[str, str], Block], set_type: Mapping[str, Block]
+) -> Iterator[str]:
     """Empty boxes left of a step and of its decision point, where the loop and its label will stand."""
     for (tail, head), text in loops.items():
         for end in dict.fromkeys((tail, head)):
-            name, size = f"l{nodes[end]}", Block(text.width + 6, 18 if tail != head else text.height)
+            name, size = f"l{nodes[end]}", Block(text.width + 6, max(text.height, set_type[end].height))
             yield _node(name, size, "style=invis")
             yield f"{{rank=same; {name}; {nodes[end]}}} {name} -> {nodes[end]} [style=invis, weight=8];"
 

@@ -6,7 +6,9 @@ so boxes fit in every viewer; in any other font the painter squeezes a run to th
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterator
 
 FIRST = 32
 REGULAR = (
@@ -76,15 +78,15 @@ def _advance(character: str, table: tuple[int, ...]) -> int:
 
 
 def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[str, ...]:
-    """The text in lines no wider than `limit` pixels; a word that is wider than a line is cut.
+    """The text in lines no wider than `limit` pixels, broken at spaces and hyphens; a longer word is cut.
 
     >>> wrap("wash and polish", 60, 10)
     ('wash and', 'polish')
     """
     lines: list[str] = []
     line = ""
-    for word in clean(text).split(" "):
-        tried = f"{line} {word}" if line else word
+    for word, gap in _words(clean(text)):
+        tried = f"{line}{gap}{word}" if line else word
         if width(tried, size, bold=bold) <= limit:
             line = tried
             continue
@@ -93,6 +95,15 @@ def wrap(text: str, limit: float, size: float, *, bold: bool = False) -> tuple[s
         *full, line = _cut(word, limit, size, bold=bold)
         lines.extend(full)
     return (*lines, line) if line else tuple(lines)
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """Pieces that must not be broken, each with what joins it to the piece before: a space, or nothing at a hyphen."""
+    for word in text.split(" "):
+        gap = " "
+        for piece in re.findall(r"[^-]*-(?=[^\W\d]{2})|.+", word) if "-" in word else [word]:
+            yield piece, gap
+            gap = ""
 
 
 def _cut(word: str, limit: float, size: float, *, bold: bool) -> list[str]:
