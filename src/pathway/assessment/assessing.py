@@ -13,11 +13,12 @@ from pathway.assessment.judging import judge, judged
 from pathway.assessment.merging import merged
 from pathway.assessment.nouns import Assessment, JudgedAct, LeftOut
 from pathway.assessment.part import Part, part_of
+from pathway.assessment.past import past
 from pathway.assessment.request import Plan, read_plan, read_site
 from pathway.assessment.standing import stand
 from pathway.criterion.syntax import Criterion
 from pathway.criterion.wording import wording
-from pathway.errors import RequestRefused, near_miss
+from pathway.errors import RecordRefused, RequestRefused, near_miss
 from pathway.facts.chart import Chart, chart
 from pathway.facts.lens import Lens
 from pathway.facts.sites import Spot, lies_at, target
@@ -47,7 +48,7 @@ def assess(
     """
     day = _day(on)
     policy = _policy(pathway, profile)
-    seen = chart(record, pathway.vocabulary, day)
+    seen = _charted(record, pathway, day)
     where = read_site(site, pathway, seen)
     plans, where = read_plan(planned, pathway, where)
     parts = [
@@ -71,12 +72,22 @@ def assess(
         suggestions=together.suggestions,
         steps=Frozen(sorted(together.steps.items(), key=lambda pair: (pathway.steps[pair[0]].tier, pair[0]))),
         acts=_acts(parts, seen, pathway, policy, day),
+        past=past(seen),
         flags=flags(pathway, day, parts),
         ignored=tuple(LeftOut(one.event, one.why, one.text) for one in seen.ignored),
         library=VERSION,
         definition=pathway,
         titles=Frozen({step.id: step.title for step in pathway.steps.values()}),
     )
+
+
+def _charted(record: Record, pathway: Pathway, day: date) -> Chart:
+    """The chart. A refusal is raised anew, outside the handler, so that no traceback shows what was recorded."""
+    try:
+        return chart(record, pathway.vocabulary, day)
+    except RecordRefused as refused:
+        message, code, place = refused.message, refused.code, refused.place
+    raise RecordRefused(message, code=code, place=place)
 
 
 def _day(on: date | str) -> date:

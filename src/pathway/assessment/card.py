@@ -150,11 +150,13 @@ def _record(one: Assessment) -> Iterator[str]:
         yield "WHAT WAS DONE"
     for act in one.acts:
         yield f"  {act.when} {one.titles.get(act.step, act.step)} (`{act.act}`): {act.text}"
-    if one.flags or one.ignored:
+    if one.flags or one.ignored or one.past:
         yield ""
         yield "NOTE"
     for flag in one.flags:
         yield from _wrapped(f"- {flag.text}", 2)
+    for text in one.past:
+        yield from _wrapped(f"- over: {text}", 2)
     for left in one.ignored:
         yield from _wrapped(f"- not used: `{left.event}`, {left.text}", 2)
 

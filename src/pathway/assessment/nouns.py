@@ -196,6 +196,8 @@ class Assessment:
     suggestions: tuple[Suggestion, ...]
     steps: Mapping[str, StepDecision]
     acts: tuple[JudgedAct, ...]
+    past: tuple[str, ...]
+    """Safety matters that are over, with their dates: answers that changed, flags cleared, events resolved."""
     flags: tuple[Flag, ...]
     ignored: tuple[LeftOut, ...]
     library: str

@@ -28,6 +28,7 @@ def to_dict(assessment: Assessment) -> dict[str, object]:
         "suggestions": [_suggestion(one) for one in assessment.suggestions],
         "steps": {name: _decision(assessment.steps[name]) for name in sorted(assessment.steps)},
         "acts": [_act(one) for one in assessment.acts],
+        "past": list(assessment.past),
         "flags": [{"code": one.code, "text": one.text} for one in assessment.flags],
         "ignored": [{"event": one.event, "why": one.why, "text": one.text} for one in assessment.ignored],
         "library": assessment.library,

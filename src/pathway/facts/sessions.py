@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
+from itertools import permutations
 from typing import TypedDict, Unpack
 
 from pathway.criterion.protocols import Answer, Known, Need, Nothing, Possible, Source, Tally, Unknown
@@ -196,8 +198,8 @@ def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacin
         if inside is False and within(session.when, lens.known_on, span) is False:
             continue
         verdict, asked = _verdict(lens, session, judge)
-        if verdict is None:
-            wanted += asked
+        if verdict is None and asked:
+            wanted.append(min(asked, key=len))
         if session.here is None and verdict is not False:
             wanted += unsited(session.acts).needs
         if verdict is False or inside is False:
@@ -251,6 +253,8 @@ def _number(lens: Lens, fact: Fact, found: list[Session], spacing: Span | None, 
         return _distinct(fact.distinct, found, best)
     if spacing is None and best:
         return len(found)
+    if best and not all(one.when.exact for one in found):
+        return _most(found, spacing) if spacing is not None else len(found)
     number = 0
     last: Moment | None = None
     # Without spacing, sessions known in part are certainly two only when they cannot be of the same day.
@@ -260,6 +264,27 @@ def _number(lens: Lens, fact: Fact, found: list[Session], spacing: Span | None, 
             number += 1
             last = one.when
     return number
+
+
+TRIED = 6
+"""Up to this many sessions every order of days known in part is tried; beyond, any number is held possible."""
+
+
+def _most(found: list[Session], spacing: Span) -> int:
+    """The most sessions that may lie a span apart, over every completion of the days that are known in part."""
+    if len(found) > TRIED:
+        return len(found)
+    most = 0
+    for order in permutations(found):
+        number = 0
+        free = date.min
+        for one in order:
+            day = max(one.when.first, free)
+            if day <= one.when.last:
+                number += 1
+                free = later(day, spacing)
+        most = max(most, number)
+    return most
 
 
 def _apart(one: Moment, other: Moment, spacing: Span | None, best: bool) -> bool:

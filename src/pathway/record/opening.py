@@ -35,6 +35,16 @@ def read_record(
     >>> read_record({"acts": [{"step": "wash", "start": "2026-02-03", "status": "done"}]})
     <Record: 1 acts, 0 observations, 0 findings, 0 screening, 0 adverse events, 0 red flags, 0 decisions>
     """
+    try:
+        return _read(source, text)
+    except RecordRefused as refused:
+        message, code, place = refused.message, refused.code, refused.place
+    # Raised anew, and outside the handler: neither the chain nor the locals of a traceback may show the record.
+    source = text = None
+    raise RecordRefused(message, code=code, place=place)
+
+
+def _read(source: str | os.PathLike[str] | Mapping[str, object] | None, text: str | bytes | None) -> Record:
     if text is not None:
         return _checked(*_tree(text))
     if isinstance(source, Mapping):
