@@ -11,7 +11,7 @@ from pathway.assessment.nouns import PRECEDENCE, DecisionWord, Reason, StepDecis
 from pathway.assessment.safety import NO_DATE, Safety, raised, safety
 from pathway.assessment.standing import Stand
 from pathway.assessment.support import Standing, support
-from pathway.assessment.telling import Title, sentences
+from pathway.assessment.telling import Title, sentence, sentences
 from pathway.criterion.deciding import conflicts, deciding_set
 from pathway.criterion.explanation import all_of, explain
 from pathway.criterion.protocols import Explained, Need
@@ -81,7 +81,9 @@ def decide(step: Step, here: Situation) -> StepDecision:
     later_on = _later(step, here, one) if one.truth is False else None
     told += _criterion_reasons(step, here, one, later_on)
     open_parts = [part for part in (here.scope, backed.open) if part is not None and part.truth is None]
-    told += [Reason("insufficient-data", "; ".join(sentences(part, here.title))) for part in open_parts]
+    for part in open_parts:
+        told.append(Reason("insufficient-data", "; ".join(sentences(part, here.title))))
+        told += [Reason("conflict", sentence(leaf, here.title)) for leaf in conflicts(part)]
     word: DecisionWord = min((reason.word for reason in told), key=PRECEDENCE.index, default="eligible")
     missing = _missing(word, later_on[2] if later_on else one, open_parts, unsafe)
     return StepDecision(
@@ -151,8 +153,7 @@ def _support_reasons(backed: Standing) -> list[Reason]:
 
 def _later(step: Step, here: Situation, today: Formula) -> tuple[date, Truth, Formula] | None:
     """The first later day on which the criterion is not false if only time passes."""
-    declines_end = any(decision.until is not None for decision in here.lens.chart.decisions)
-    if (never(today) and not declines_end) or not (today.ways or today.open_way):
+    if never(today) or not (today.ways or today.open_way):
         return None
 
     def decide_on(day: date) -> Truth:

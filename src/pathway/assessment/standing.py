@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 
 from pathway.assessment.support import excluded
 from pathway.criterion.explanation import explain
-from pathway.criterion.protocols import Explained
-from pathway.criterion.syntax import Otherwise
+from pathway.criterion.protocols import Explained, Known, Nothing
+from pathway.criterion.syntax import Never, Otherwise
 from pathway.facts.declines import declined
 from pathway.facts.lens import Lens
 from pathway.facts.patient import PatientFacts
@@ -168,15 +169,29 @@ def when_of(transition: Transition, from_: Stand, facts: PatientFacts) -> Explai
     for other in ways_out(facts.lens.pathway, from_.step):
         if other is transition or isinstance(other.when, Otherwise) or other.strength == "do-not":
             continue
-        explained = explain(other.when, facts)
-        if explained.truth is not False and all(_closed(step, facts) for step in other.to):
-            explained = explained._replace(truth=False)
-        others.append(explained)
+        closed = [_closed(step, facts) for step in other.to]
+        if all(closed):
+            others.append(_closed_way([one for one in closed if one is not None]))
+        else:
+            others.append(explain(other.when, facts))
     truths = [other.truth for other in others]
     truth = False if True in truths else None if None in truths else True
     return Explained(transition.when, truth, tuple(others))
 
 
-def _closed(step: str, facts: PatientFacts) -> bool:
-    """Whether a step is excluded by the policy, or declined."""
-    return declined(facts.lens, step) is not None or excluded(step, facts)
+def _closed(step: str, facts: PatientFacts) -> tuple[str, date | None] | None:
+    """Why a step is closed to this patient, declined or excluded by the policy, and until when; None when it is not."""
+    decision = declined(facts.lens, step)
+    title = facts.lens.pathway.steps[step].title
+    if excluded(step, facts):
+        return f"{title} is excluded by the policy", None
+    if decision is not None:
+        return f"{title} was declined {decision.when}", decision.until.first if decision.until is not None else None
+    return None
+
+
+def _closed_way(closed: list[tuple[str, date | None]]) -> Explained:
+    """A way out of which every target is closed counts as false, whatever its `when` says."""
+    ends = tuple(until for _, until in closed if until is not None)
+    shown = " and ".join(text for text, _ in closed)
+    return Explained(Never(), False, (), Known(Nothing(), shown=shown, changes=ends))

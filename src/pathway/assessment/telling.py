@@ -94,6 +94,8 @@ def sentence(leaf: Explained, title: Title) -> str:
         return "always" if leaf.truth else "never, by this policy"
     if isinstance(answer, Unknown):
         return answer.text
+    if isinstance(leaf.criterion, Always | Never):
+        return answer.shown
     unknown = next((one for one in leaf.constants if one.value is None), None)
     if unknown is not None:
         return f"{unknown.name}: {unknown.reason or 'not known'}"
