@@ -10,6 +10,7 @@ import copy
 import functools
 import hashlib
 import os
+import pickle
 import subprocess
 import sys
 import traceback
@@ -143,10 +144,17 @@ def drop(record: Entries, *names: str) -> Entries:
     return record
 
 
-def ask(record: Entries | Record, *, on: str = ON, profile: str | None = PROFILE, **more: Any) -> Assessment:
+def ask(
+    record: Entries | Record,
+    *,
+    on: str = ON,
+    profile: str | None = PROFILE,
+    using: Pathway | None = None,
+    **more: Any,
+) -> Assessment:
     """The assessment of entries, or of a record that has been read."""
     read = record if isinstance(record, Record) else read_record(record)
-    return assess(pathway(), read, on=on, profile=profile, **more)
+    return assess(using or pathway(), read, on=on, profile=profile, **more)
 
 
 def decided(record: Entries | Record, step: str = "rfa", **more: Any) -> StepDecision:
@@ -220,14 +228,17 @@ def frames_of(problem: BaseException) -> list[tuple[str, str]]:
     return found
 
 
-def digests(runs: Sequence[tuple[str, Sequence[str], Mapping[str, str]]], script: str = "digest") -> list[str]:
-    """What fresh interpreters say, each with a hash seed, options and environment; two at a time."""
+def digests(runs: Sequence[tuple[str, Sequence[str], Mapping[str, str]]], kept: str = "") -> list[str]:
+    """What fresh interpreters say, each with a hash seed, options and environment; two at a time.
+
+    `kept` is the file of a pickled pathway; without it each proves the pathway anew.
+    """
     waiting, said = list(runs), []
     while waiting:
         pair, waiting = waiting[:2], waiting[2:]
         started = [
             subprocess.Popen(
-                [sys.executable, *options, __file__, script],
+                [sys.executable, *options, __file__, *([kept] if kept else [])],
                 env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONWARNINGS": "error", **more},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -242,25 +253,25 @@ def digests(runs: Sequence[tuple[str, Sequence[str], Mapping[str, str]]], script
     return said
 
 
-def several() -> list[Assessment]:
+def several(using: Pathway) -> list[Assessment]:
     """Assessments of patients that differ in all that matters, for comparing bytes."""
-    waits, left, flagged = two_blocks(), two_blocks(), two_blocks()
+    waits, both, flagged = two_blocks(), two_blocks(), two_blocks()
     drop(waits, "b2", "b2_before", "b2_after", "axial_pain")
-    change(left, "b1", side="left")
-    left["site"]["side"] = "bilateral"
+    change(both, "b1", side="left")
+    both["site"]["side"] = "bilateral"
     flagged["red_flags"].append({"id": "flag", "date": "2026-02-28", "flag": "new_leg_weakness"})
-    asked = [(start(), ON), (two_blocks(), ON), (waits, "2026-02-10"), (left, ON), (flagged, ON), ({}, ON)]
-    return [ask(record, on=day) for record, day in asked]
+    asked = [(start(), ON), (two_blocks(), ON), (waits, "2026-02-10"), (both, ON), (flagged, ON), ({}, ON)]
+    return [ask(record, on=day, using=using) for record, day in asked]
 
 
-def digest() -> str:
+def digest(using: Pathway | None = None) -> str:
     """One text that changes when any byte of those assessments does."""
-    whole = hashlib.sha256(pathway().content_hash.encode())
-    for one in several():
+    whole = hashlib.sha256((using or pathway()).content_hash.encode())
+    for one in several(using or pathway()):
         whole.update(to_json(one).encode())
         whole.update(card(one).encode())
     return whole.hexdigest()
 
 
 if __name__ == "__main__":
-    print(digest())
+    print(digest(pickle.loads(Path(sys.argv[1]).read_bytes()) if len(sys.argv) > 1 else None))
