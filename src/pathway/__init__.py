@@ -1,9 +1,8 @@
 """Stepped-care treatment pathways as cited data: proved, explained and drawn.
 
     >>> import pathway
-    >>> facet = pathway.load("lumbar-facet")
-    >>> facet.profiles["cms-lcd"].publisher
-    'CMS and its contractors'
+    >>> pathway.read_record({"acts": [{"step": "wash", "start": "2026-02-03", "status": "done"}]}).acts[0].when.first
+    datetime.date(2026, 2, 3)
 
 Everything public is listed here, and is loaded when it is first used.
 """
@@ -32,12 +31,13 @@ if TYPE_CHECKING:
     from pathway.model import Parameter, Pathway, Profile, Step, Transition
     from pathway.opening import load, load_with_profile
     from pathway.pictures import draw
-    from pathway.reading import build
+    from pathway.reading import build, shipped
     from pathway.record import Record, read_record
     from pathway.scenarios import Report, Scenario, run_scenarios
 
 __all__ = [  # noqa: RUF022 - grouped, in the order in which they are met
     # a definition: read it, prove it
+    "shipped",
     "load",
     "load_with_profile",
     "build",
@@ -93,7 +93,7 @@ _HOMES = {
     "model": ("Parameter", "Pathway", "Profile", "Step", "Transition"),
     "opening": ("load", "load_with_profile"),
     "pictures": ("draw",),
-    "reading": ("build",),
+    "reading": ("build", "shipped"),
     "record": ("Record", "read_record"),
     "scenarios": ("Report", "Scenario", "run_scenarios"),
 }

@@ -22,9 +22,9 @@ def describe(pathway: Pathway, *, profile: str | None = None) -> str:
     Raises RequestRefused for a profile that the pathway does not have.
 
     >>> import pathway
-    >>> print(describe(pathway.load("lumbar-facet")))  # doctest: +ELLIPSIS
-    Lumbar facet joint pain
-    ...
+    >>> name, title = pathway.shipped()[0]
+    >>> describe(pathway.load(name)).startswith(title)
+    True
     """
     if profile not in pathway.policies:
         known = [name for name in pathway.policies if name is not None]

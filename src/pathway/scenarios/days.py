@@ -63,7 +63,8 @@ class Days:
     def _of(self, name: str, place: Place) -> date:
         if name not in self._written:
             known = [one for one in self._written if one != TODAY]
-            message = f"no entry of the record bears the id `{name}`{near_miss(name, [*known, TODAY])}"
+            hint = near_miss(name, [*known, TODAY]) or f"; there are {', '.join(f'`{one}`' for one in known) or 'none'}"
+            message = f"no entry of the record bears the id `{name}`{hint}"
             raise DefinitionRefused(message, code="day", place=place)
         if name in self._trail:
             ring = " → ".join(f"`{one}`" for one in [*self._trail, name])
