@@ -9,7 +9,7 @@ from pathway.assessment.nouns import Flag
 from pathway.assessment.part import Part
 from pathway.assessment.telling import threshold
 from pathway.criterion.protocols import Explained
-from pathway.model import Pathway
+from pathway.model import Pathway, Policy
 
 
 def flags(pathway: Pathway, day: date, parts: Iterable[Part]) -> tuple[Flag, ...]:
@@ -21,11 +21,23 @@ def flags(pathway: Pathway, day: date, parts: Iterable[Part]) -> tuple[Flag, ...
         found[Flag("retired", "this pathway is retired")] = None
     found.update((Flag("waived", text), None) for text in pathway.waived)
     for part in parts:
+        if not _any_unverified(pathway, part.here.lens.policy):
+            continue
         for name in sorted(part.next_steps):
             formula = part.decisions[name].formula
             if formula is not None:
                 found.update((Flag("unverified", text), None) for text in _unverified(formula.explained))
     return tuple(sorted(found, key=lambda one: (one.code, one.text)))
+
+
+def _any_unverified(pathway: Pathway, policy: Policy) -> bool:
+    """Whether the policy rests on anything unverified at all; worked out once."""
+    key = ("unverified", policy.profile)
+    kept = pathway.compiled.get(key)
+    if kept is None:
+        named = [one.cites for one in policy.parameters.values()] + [one.cites for one in policy.criteria.values()]
+        kept = pathway.compiled[key] = any(cite.provenance == "unverified" for cites in named for cite in cites)
+    return bool(kept)
 
 
 def _unverified(explained: Explained) -> Iterator[str]:

@@ -105,8 +105,13 @@ def _planned(criterion: Criterion, asked: PatientFacts) -> bool:
 
 
 def _recorded(facts: PatientFacts) -> frozenset[str]:
-    vocabulary = facts.lens.pathway.vocabulary
-    return frozenset((*vocabulary.measures, *vocabulary.findings, *vocabulary.procedures, *vocabulary.complications))
+    """Names of what a record holds, as against details of a plan."""
+    compiled, words = facts.lens.pathway.compiled, facts.lens.pathway.vocabulary
+    kept = compiled.get("recorded")
+    if not isinstance(kept, frozenset):
+        kept = frozenset((*words.measures, *words.findings, *words.procedures, *words.complications))
+        compiled["recorded"] = kept
+    return kept
 
 
 def facts_of(criterion: Criterion, facts: PatientFacts) -> Iterator[Fact]:

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pathway.assessment.nouns import JudgedAct
-from pathway.assessment.standing import Passage, as_it_was, ways, when_of
+from pathway.assessment.standing import Passage, ways, when_of
 from pathway.criterion.explanation import explain
 from pathway.facts.declines import in_force
 from pathway.facts.lens import Lens
 from pathway.facts.patient import PatientFacts
+from pathway.frozen import Frozen
 from pathway.moments import Span, later
 from pathway.record import Act
 
@@ -42,14 +43,14 @@ def judge(lens: Lens, passage: Passage) -> tuple[str, ...]:
         return (*verdicts, "same-session")
     if lens.lies_here(act, step.procedure.site) is None:
         verdicts.append("site-unknown")
-    facts = as_it_was(lens, act, passage.taken)
+    facts = passage.facts
     if passage.transition is None:
         verdicts.append("wrong-order")
     elif _too_soon(passage, facts):
         verdicts.append("too-soon")
     if explain(step.requires, facts).truth is False:
         verdicts.append("criteria-not-met")
-    counted = PatientFacts(replace(facts.lens, asked=(act,)))
+    counted = facts.with_plan(act.step, (act,), Frozen(act.details))
     if any(explain(rule.criterion, counted).truth is False for rule in step.limits):
         verdicts.append("beyond-limit")
     return tuple(verdicts)

@@ -38,7 +38,8 @@ class Passage:
     stands: tuple[Stand, ...]
     transition: Transition | None
     from_: Stand | None
-    taken: frozenset[str]
+    facts: PatientFacts
+    """The facts on the day of the act, before it."""
     same_session: bool = False
 
 
@@ -88,40 +89,45 @@ def _through_day(lens: Lens, trail: Trail, day: tuple[_Session, ...]) -> Trail:
     """The trail after one day. Its acts are taken in the order that the transitions allow best, whatever their ids."""
     if not day:
         return trail
-    onward = [(session, _along(lens, trail, session)) for session in day]
-    open_ = [(session, way) for session, way in onward if way is not None]
-    chosen: list[tuple[_Session, Move | None]] = [*open_] if open_ else [(day[0], None)]
+    onward = [_along(lens, trail, session) for session in day]
+    chosen = [move for move in onward if move.way is not None] or onward[:1]
     if len(day) > ORDERED:
         chosen = chosen[:1]
     trails = [
-        _through_day(lens, _taken(trail, session, way), tuple(one for one in day if one is not session))
-        for session, way in chosen
+        _through_day(lens, _taken(trail, move), tuple(one for one in day if one is not move.session)) for move in chosen
     ]
     return min(trails, key=lambda one: one.doubts)
 
 
-Move = tuple[Transition, Stand]
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A session that may come next: along a transition from a stand, or off the transitions (None)."""
+
+    session: _Session
+    way: tuple[Transition, Stand] | None
+    facts: PatientFacts
 
 
-def _along(lens: Lens, trail: Trail, session: _Session) -> Move | None:
-    """The transition that leads to a session from here, a true one before an unknown one."""
+def _along(lens: Lens, trail: Trail, session: _Session) -> Move:
+    """How a session comes about from here: along a true transition before an unknown one."""
     act = session[0][0]
     facts = as_it_was(lens, act, trail.taken)
-    unsure: Move | None = None
+    unsure: tuple[Transition, Stand] | None = None
     for transition, from_ in ways(lens.pathway, trail.stands, act.step):
         truth = when_of(transition, from_, facts).truth
         if truth:
-            return transition, from_
+            return Move(session, (transition, from_), facts)
         if truth is None and unsure is None:
             unsure = (transition, from_)
-    return unsure
+    return Move(session, unsure, facts)
 
 
-def _taken(trail: Trail, session: _Session, way: Move | None) -> Trail:
+def _taken(trail: Trail, move: Move) -> Trail:
     """The trail with one session more; further entries of it are the same session."""
+    session = move.session
     act = session[0][0]
-    transition, from_ = way if way is not None else (None, None)
-    first = Passage(act, trail.stands, transition, from_, trail.taken)
+    transition, from_ = move.way if move.way is not None else (None, None)
+    first = Passage(act, trail.stands, transition, from_, move.facts)
     same = tuple(replace(first, act=other, same_session=True) for other, _ in session[1:])
     return Trail(
         _moved(trail.stands, first, any(lies is True for _, lies in session)),
@@ -147,11 +153,20 @@ def _moved(stands: tuple[Stand, ...], passage: Passage, sure: bool) -> tuple[Sta
 
 def ways(pathway: Pathway, stands: tuple[Stand, ...], step: str) -> Iterator[tuple[Transition, Stand]]:
     """The transitions that lead to `step` from where the patient stands, with the stand each leaves."""
-    for transition in pathway.transitions:
-        if step in transition.to and transition.strength != "do-not":
+    for transition in _leading_to(pathway).get(step, ()):
+        if transition.strength != "do-not":
             for one in stands:
                 if one.step in transition.from_ or ("any" in transition.from_ and one.step != step):
                     yield transition, one
+
+
+def _leading_to(pathway: Pathway) -> dict[str, list[Transition]]:
+    """Transitions by the step they lead to, in the order of the file."""
+    kept = pathway.compiled.get("leading-to")
+    if not isinstance(kept, dict):
+        kept = {step: [move for move in pathway.transitions if step in move.to] for step in pathway.steps}
+        pathway.compiled["leading-to"] = kept
+    return kept
 
 
 def ways_out(pathway: Pathway, step: str) -> Iterator[Transition]:

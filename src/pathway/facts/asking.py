@@ -22,6 +22,8 @@ class Asking(Facts, Protocol):
     """Facts with the lens behind them."""
 
     lens: Lens
+    memo: dict[object, object]
+    """What was worked out once for this look."""
 
     def span(self, given: Span | ParameterName | None) -> Span | Unknown | None:
         """A span, or why the parameter that should give it is not known."""

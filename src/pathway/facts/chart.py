@@ -161,20 +161,25 @@ class _Keeping:
 
     def _once(self, events: list[E]) -> list[E]:
         """Without exact repeats. The same id with other content is a clash, unless one entry amends or corrects."""
-        kept: dict[object, E] = {}
+        alike: dict[object, list[E]] = {}
         for event in events:
-            same = kept.get(_content(event))
-            if same is None:
-                kept[_content(event)] = event
-            else:
-                self.leave(event, "duplicate", "an exact repeat, counted once")
-        by_id: dict[str, list[E]] = {}
-        for event in kept.values():
-            by_id.setdefault(event.id, []).append(event)
-        out = []
-        for group in by_id.values():
-            out.extend(self._one_id(group) if len(group) > 1 else group)
+            # Only entries of one id, or entries without ids of one day, can be the same.
+            alike.setdefault(event.id if event.id != event.place else event.when, []).append(event)
+        out: list[E] = []
+        for group in alike.values():
+            kept = self._distinct(group) if len(group) > 1 else group
+            same_id = len(kept) > 1 and kept[0].id == kept[1].id
+            out.extend(self._one_id(kept) if same_id else kept)
         return out
+
+    def _distinct(self, group: list[E]) -> list[E]:
+        kept: dict[object, E] = {}
+        for event in group:
+            if _content(event) in kept:
+                self.leave(event, "duplicate", "an exact repeat, counted once")
+            else:
+                kept[_content(event)] = event
+        return list(kept.values())
 
     def _one_id(self, group: list[E]) -> list[E]:
         newer = [event for event in group if event.status in ("amended", "corrected")]

@@ -108,13 +108,19 @@ class ReadingFacts:
 
 def session_relief(facts: Asking, session: Session, measure: str = "", *, change: bool = False) -> Answer:
     """Relief of a session (or the signed change of a measure); a technical failure shows none."""
+    key = ("relief", tuple(act.place for act in session.acts), measure, change)
+    kept = facts.memo.get(key)
+    if not isinstance(kept, Known | Unknown):
+        kept = facts.memo[key] = _session_relief(facts, session, measure, change)
+    return kept
+
+
+def _session_relief(facts: Asking, session: Session, measure: str, change: bool) -> Answer:
     if all(act.outcome == "technical_failure" for act in session.acts):
         return Known(Nothing(), shown=f"`{session.id}` failed technically", sources=sources(session.acts))
     if len(session.acts) > 1:
-        apart = [
-            relief(facts.lens, Session((act,), session.here), partial(_window, facts), measure, change=change)
-            for act in session.acts
-        ]
+        each = [Session((act,), session.here) for act in session.acts]
+        apart = [relief(facts.lens, one, partial(_window, facts), measure, change=change) for one in each]
         known = [answer for answer in apart if isinstance(answer, Known)]
         if len({answer.value for answer in known}) > 1:
             return _differing(session, known)
