@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from pathway import showing
 from pathway.criterion.syntax import Always, Constant, Criterion, ParameterName
 from pathway.errors import Place
+from pathway.frozen import Frozen
 from pathway.measure import Citation, Domain, Finding, Measure, Site
 from pathway.moments import Span
 
@@ -166,7 +167,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class HoldTable:
-    """Windows by the answer's detail `by` (rows) and a step attribute `tier` (columns); counted from the detail `since`."""
+    """Windows by the detail `by` of an answer (rows) and a step attribute `tier` (columns), from the detail `since`."""
 
     id: str
     by: str
@@ -348,8 +349,7 @@ class Pathway:
     file: str = ""
     waived: tuple[str, ...] = ()
     """Sentences on the faults that a waiver lets stand, shown on every result."""
-    compiled: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
-    """What is worked out on first use from the definition alone, never from a record."""
+    _compiled: dict[object, object] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<Pathway {self.id} {self.version}: {len(self.steps)} steps, {len(self.transitions)} transitions>"
@@ -363,7 +363,7 @@ class Pathway:
         return isinstance(other, Pathway) and self.content_hash == other.content_hash
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "compiled": {}}
+        return {**self.__dict__, "_compiled": {}}
 
     @property
     def graph(self) -> networkx.MultiDiGraph[str]:
@@ -384,3 +384,31 @@ class Pathway:
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return dict(showing.show(self))
+
+
+def compiled(pathway: Pathway) -> dict[object, object]:
+    """What was worked out on first use from the definition alone, never from a record. For this library's own use."""
+    return pathway._compiled
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """The titles of what a pathway names, asked for like a function; of a name without one, the name in words."""
+
+    of: Mapping[str, str]
+
+    def __call__(self, name: str) -> str:
+        return self.of.get(name) or name.replace("_", " ")
+
+
+def titles(pathway: Pathway) -> Titles:
+    """The titles in a pathway: its steps as it calls them, then measures, findings and procedures."""
+    kept = compiled(pathway).get("titles")
+    if not isinstance(kept, Titles):
+        words = pathway.vocabulary
+        shared = {one.id: one.title for group in (words.measures, words.findings) for one in group.values()}
+        procedures = {one.id: one.title for one in words.procedures.values()}
+        own = {step.id: step.title for step in pathway.steps.values()}
+        kept = Titles(Frozen({**procedures, **shared, **own}))
+        compiled(pathway)["titles"] = kept
+    return kept

@@ -24,7 +24,7 @@ from pathway.facts.lens import Lens
 from pathway.facts.sites import Spot, lies_at, target
 from pathway.frozen import Frozen
 from pathway.measure import Site
-from pathway.model import Pathway, Policy
+from pathway.model import Pathway, Policy, compiled, titles
 from pathway.record import Event, Record, Where
 from pathway.version import VERSION
 
@@ -127,10 +127,10 @@ def _alike(spots: Iterable[Spot], seen: Chart, pathway: Pathway) -> list[tuple[S
 
 def _reads_level(pathway: Pathway) -> bool:
     """Whether some criterion asks for the level by name; if none does, levels with the same events are alike."""
-    kept = pathway.compiled.get("reads-level")
+    kept = compiled(pathway).get("reads-level")
     if kept is None:
         texts = [wording(criterion) for criterion in _criteria(pathway)]
-        kept = pathway.compiled["reads-level"] = any(re.search(r"(?<!\w)level(?!\w)", text) for text in texts)
+        kept = compiled(pathway)["reads-level"] = any(re.search(r"(?<!\w)level(?!\w)", text) for text in texts)
     return bool(kept)
 
 
@@ -176,19 +176,11 @@ def _part(
     plans: tuple[Planned, ...],
 ) -> Part:
     """One part of the target: spots that are alike, decided on the first of them."""
-    titles = {step.id: step.title for step in pathway.steps.values()}
     lens = Lens(seen, pathway, policy, spots[0], day, day, levels=target(where, pathway.site).levels)
     stands, passages = stand(lens)
-    here = situate(lens, stands, plans, where, lambda name: titles.get(name) or _title(name, pathway))
+    here = situate(lens, stands, plans, where, titles(pathway))
     decisions = {step.id: decide(step, here) for step in pathway.steps.values()}
     return part_of(spots, here, passages, decisions)
-
-
-def _title(name: str, pathway: Pathway) -> str:
-    """The title of a name; of a name without one, the name in words."""
-    vocabulary = pathway.vocabulary
-    entry = vocabulary.measures.get(name) or vocabulary.findings.get(name) or vocabulary.procedures.get(name)
-    return entry.title if entry is not None else name.replace("_", " ")
 
 
 def _acts(parts: list[Part], seen: Chart, pathway: Pathway, policy: Policy, day: date) -> tuple[JudgedAct, ...]:

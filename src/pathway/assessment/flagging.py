@@ -9,7 +9,7 @@ from pathway.assessment.nouns import Flag
 from pathway.assessment.part import Part
 from pathway.assessment.telling import threshold
 from pathway.criterion.protocols import Explained
-from pathway.model import Pathway, Policy
+from pathway.model import Pathway, Policy, compiled
 
 
 def flags(pathway: Pathway, day: date, parts: Iterable[Part]) -> tuple[Flag, ...]:
@@ -33,10 +33,10 @@ def flags(pathway: Pathway, day: date, parts: Iterable[Part]) -> tuple[Flag, ...
 def _any_unverified(pathway: Pathway, policy: Policy) -> bool:
     """Whether the policy rests on anything unverified at all; worked out once."""
     key = ("unverified", policy.profile)
-    kept = pathway.compiled.get(key)
+    kept = compiled(pathway).get(key)
     if kept is None:
         named = [one.cites for one in policy.parameters.values()] + [one.cites for one in policy.criteria.values()]
-        kept = pathway.compiled[key] = any(cite.provenance == "unverified" for cites in named for cite in cites)
+        kept = compiled(pathway)[key] = any(cite.provenance == "unverified" for cites in named for cite in cites)
     return bool(kept)
 
 

@@ -9,10 +9,10 @@ from datetime import date
 from pathway.assessment.standing import Stand, ways, when_of
 from pathway.criterion.comparing import change_days, timeless
 from pathway.criterion.explanation import all_of, any_of, explain
-from pathway.criterion.protocols import Explained, Known, Resolved, Unknown
+from pathway.criterion.protocols import Explained, Resolved, Unknown
 from pathway.criterion.syntax import And, Compares, Criterion, Fact, Holds, Lies, Named, OneOf, Or, ParameterName
 from pathway.facts.patient import PatientFacts
-from pathway.model import Rule, Step, Transition
+from pathway.model import Rule, Step, Transition, compiled
 from pathway.moments import Moment, Span, Truth, passed
 
 _ALL, _SOME = And(()), Or(())
@@ -106,11 +106,11 @@ def _planned(criterion: Criterion, asked: PatientFacts) -> bool:
 
 def _recorded(facts: PatientFacts) -> frozenset[str]:
     """Names of what a record holds, as against details of a plan."""
-    compiled, words = facts.lens.pathway.compiled, facts.lens.pathway.vocabulary
-    kept = compiled.get("recorded")
+    known, words = compiled(facts.lens.pathway), facts.lens.pathway.vocabulary
+    kept = known.get("recorded")
     if not isinstance(kept, frozenset):
         kept = frozenset((*words.measures, *words.findings, *words.procedures, *words.complications))
-        compiled["recorded"] = kept
+        known["recorded"] = kept
     return kept
 
 
@@ -134,14 +134,26 @@ def change_points(one: Formula) -> set[date]:
     days: set[date] = set()
     _collect(one.explained, days)
     for way in one.ways:
-        if way.until is not None:
-            days |= {way.until.first, way.until.last}
+        days.update(_wait_days(way))
     return days
 
 
+def _wait_days(way: Way) -> Iterator[date]:
+    """The days on which a wait may be over, whichever of its cases applies then."""
+    if way.wait is None:
+        return
+    yield from way.wait.changes
+    for span in (way.wait.value, *way.wait.others):
+        if isinstance(span, Span) and way.from_.act is not None:
+            over = passed(way.from_.act.when, span)
+            yield from (over.first, over.last)
+
+
 def _collect(explained: Explained, days: set[date]) -> None:
-    if isinstance(explained.answer, Known):
+    if explained.answer is not None:
         days.update(change_days(explained.answer, explained.constants))
+    for constant in explained.constants:
+        days.update(constant.changes)
     for part in explained.parts:
         _collect(part, days)
 
@@ -163,6 +175,8 @@ def _settled(explained: Explained) -> bool:
     """Whether the passing of time leaves the truth as it is: what decides it rests on nothing that time changes."""
     if explained.answer is not None:
         return timeless(explained.answer, explained.constants)
+    if any(constant.changes for constant in explained.constants):
+        return False
     decisive = {And: False, Or: True}.get(type(explained.criterion))
     if decisive is not None and explained.truth is decisive:
         return any(part.truth is decisive and _settled(part) for part in explained.parts)

@@ -29,6 +29,7 @@ from pathway.model import (
     ScreeningRow,
     ScreeningTable,
     Window,
+    compiled,
 )
 from pathway.moments import Moment, later, precedes
 from pathway.record import Event, Screen
@@ -134,7 +135,7 @@ class Applicable:
 def applicable(about: Mapping[str, str | None], pathway: Pathway) -> Applicable:
     """What applies to these attributes; worked out once for a pathway, since it depends on the definition alone."""
     key = ("applicable", tuple(sorted(about.items(), key=str)))
-    kept = pathway.compiled.get(key)
+    kept = compiled(pathway).get(key)
     if not isinstance(kept, Applicable):
         words, of_step = pathway.vocabulary, AttributeFacts(about)
         rows = [(table, row) for table in words.tables.values() for row in table.rows]
@@ -143,7 +144,7 @@ def applicable(about: Mapping[str, str | None], pathway: Pathway) -> Applicable:
             tuple(one for one in words.complications.values() if one.holds and _applies(one.holds, of_step)),
             tuple(flag for flag in words.red_flags.values() if _applies(flag.blocks, of_step)),
         )
-        pathway.compiled[key] = kept
+        compiled(pathway)[key] = kept
     return kept
 
 

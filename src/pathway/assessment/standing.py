@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from pathway.assessment.support import excluded
+from pathway.assessment.support import excluded, turns
 from pathway.criterion.explanation import explain
-from pathway.criterion.protocols import Explained, Known, Nothing
+from pathway.criterion.protocols import Explained, Known, Nothing, Resolved
 from pathway.criterion.syntax import Never, Otherwise
 from pathway.facts.declines import declined
 from pathway.facts.lens import Lens
 from pathway.facts.patient import PatientFacts
-from pathway.model import Pathway, Transition
+from pathway.model import Pathway, Transition, compiled
 from pathway.moments import Truth
 from pathway.record import Act
 
@@ -162,10 +162,10 @@ def ways(pathway: Pathway, stands: tuple[Stand, ...], step: str) -> Iterator[tup
 
 def _leading_to(pathway: Pathway) -> dict[str, list[Transition]]:
     """Transitions by the step they lead to, in the order of the file."""
-    kept = pathway.compiled.get("leading-to")
+    kept = compiled(pathway).get("leading-to")
     if not isinstance(kept, dict):
         kept = {step: [move for move in pathway.transitions if step in move.to] for step in pathway.steps}
-        pathway.compiled["leading-to"] = kept
+        compiled(pathway)["leading-to"] = kept
     return kept
 
 
@@ -181,9 +181,12 @@ def when_of(transition: Transition, from_: Stand, facts: PatientFacts) -> Explai
     if not isinstance(transition.when, Otherwise):
         return explain(transition.when, facts)
     others = []
-    for other in ways_out(facts.lens.pathway, from_.step):
-        if other is transition or isinstance(other.when, Otherwise) or other.strength == "do-not":
-            continue
+    ways_ = [
+        other
+        for other in ways_out(facts.lens.pathway, from_.step)
+        if other is not transition and not isinstance(other.when, Otherwise) and other.strength != "do-not"
+    ]
+    for other in ways_:
         closed = [_closed(step, facts) for step in other.to]
         if all(closed):
             others.append(_closed_way([one for one in closed if one is not None]))
@@ -191,7 +194,9 @@ def when_of(transition: Transition, from_: Stand, facts: PatientFacts) -> Explai
             others.append(explain(other.when, facts))
     truths = [other.truth for other in others]
     truth = False if True in truths else None if None in truths else True
-    return Explained(transition.when, truth, tuple(others))
+    days = {day for other in ways_ for step in other.to for day in turns(step, facts)}
+    when = (Resolved(None, changes=tuple(sorted(days))),) if days else ()
+    return Explained(transition.when, truth, tuple(others), None, when)
 
 
 def _closed(step: str, facts: PatientFacts) -> tuple[str, date | None] | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from pathway.criterion.comparing import change_days
 from pathway.criterion.explanation import explain
 from pathway.criterion.protocols import Explained
 from pathway.facts.patient import PatientFacts
@@ -35,3 +38,15 @@ def excluded(step: str, facts: PatientFacts) -> bool:
     """Whether the policy certainly excludes the step."""
     entry = support(step, facts).applies
     return entry is not None and entry.level in EXCLUDED
+
+
+def turns(step: str, facts: PatientFacts) -> Iterator[date]:
+    """The days on which the passing of time may change how far the policy supports a step."""
+    for entry in facts.lens.policy.support.get(step, ()):
+        if entry.when is not None:
+            parts = [explain(entry.when, facts)]
+            while parts:
+                one = parts.pop()
+                parts.extend(one.parts)
+                if one.answer is not None:
+                    yield from change_days(one.answer, one.constants)

@@ -80,18 +80,24 @@ def held(value: Observed) -> Truth:
     return False if isinstance(value, Nothing) else None
 
 
-def change_days(answer: Known, constants: Iterable[Resolved]) -> Iterable[date]:
+def change_days(answer: Known | Unknown, constants: Iterable[Resolved]) -> Iterable[date]:
     """The days on which the passing of time may change the fact, or what a comparison with these constants says."""
     yield from answer.changes
     for moment, span in answer.windows:
         yield leaves_window(moment.first, span)
         if not moment.exact:
             yield leaves_window(moment.last, span)
+    values = () if isinstance(answer, Unknown) else _each(answer.value)
     for resolved in constants:
         yield from resolved.changes
-        if isinstance(resolved.value, Span):
-            for value in answer.value.values if isinstance(answer.value, Possible) else (answer.value,):
-                yield from _turns(value, resolved.value)
+        for constant in (resolved.value, *resolved.others):
+            if isinstance(constant, Span):
+                for value in values:
+                    yield from _turns(value, constant)
+
+
+def _each(value: Observed) -> tuple[Observed, ...]:
+    return value.values if isinstance(value, Possible) else (value,)
 
 
 def _turns(value: Observed, span: Span) -> Iterable[date]:
@@ -111,12 +117,11 @@ def _turns(value: Observed, span: Span) -> Iterable[date]:
 
 def timeless(answer: Known | Unknown, constants: Iterable[Resolved]) -> bool:
     """Whether the passing of time leaves a comparison of this fact as it is."""
+    if answer.changes or answer.windows or any(one.changes for one in constants):
+        return False
     if isinstance(answer, Unknown):
         return answer.reason not in ("partial-date", "parameter")
-    values = answer.value.values if isinstance(answer.value, Possible) else (answer.value,)
-    if answer.changes or answer.windows or any(isinstance(value, Elapsed | Lasting) for value in values):
-        return False
-    return not any(one.changes for one in constants)
+    return not any(isinstance(value, Elapsed | Lasting) for value in _each(answer.value))
 
 
 def _order(left: int | Fraction | str | date | None, comparator: Comparator, right: object) -> Truth:

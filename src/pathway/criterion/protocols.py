@@ -151,6 +151,8 @@ class Unknown:
     text: str
     needs: tuple[tuple[Need, ...], ...] = ()
     sources: tuple[Source, ...] = ()
+    changes: tuple[date, ...] = ()
+    windows: tuple[tuple[Moment, Span], ...] = ()
 
 
 Answer = Known | Unknown
@@ -166,6 +168,9 @@ class Resolved:
     reason: str = ""
     needs: tuple[tuple[Need, ...], ...] = ()
     changes: tuple[date, ...] = ()
+    """The days on which another case of the constant may begin to apply."""
+    others: tuple[Constant | Words, ...] = ()
+    """What it is in its other cases."""
 
 
 class Explained(NamedTuple):

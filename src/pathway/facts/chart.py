@@ -26,6 +26,7 @@ from pathway.record import (
     Statement,
     Where,
 )
+from pathway.record.building import content
 
 E = TypeVar("E", bound=Event)
 NOT_USED = frozenset({"entered_in_error", "cancelled"})
@@ -161,15 +162,13 @@ class _Keeping:
 
     def _once(self, events: list[E]) -> list[E]:
         """Without exact repeats. The same id with other content is a clash, unless one entry amends or corrects."""
-        alike: dict[object, list[E]] = {}
+        alike: dict[str, list[E]] = {}
         for event in events:
-            # Only entries of one id, or entries without ids of one day, can be the same.
-            alike.setdefault(event.id if event.id != event.place else event.when, []).append(event)
+            alike.setdefault(event.id, []).append(event)
         out: list[E] = []
         for group in alike.values():
             kept = self._distinct(group) if len(group) > 1 else group
-            same_id = len(kept) > 1 and kept[0].id == kept[1].id
-            out.extend(self._one_id(kept) if same_id else kept)
+            out.extend(self._one_id(kept) if len(kept) > 1 else kept)
         return out
 
     def _distinct(self, group: list[E]) -> list[E]:
@@ -189,25 +188,23 @@ class _Keeping:
                     self.leave(event, "superseded", f"replaced by the {newer[0].status} entry of the same id")
             return newer
         self._clash(group)
-        return group
+        return sorted(group, key=content)
 
     def _clash(self, group: Iterable[Event]) -> None:
-        names = tuple(f"{event.id} ({event.place})" if event.id != event.place else event.id for event in group)
-        self.clashes.update((event.place, names) for event in group)
+        """Entries that contradict each other, named so that their order in the record does not show."""
+        ordered = sorted(group, key=content)
+        alike = len({event.id for event in ordered}) < len(ordered)
+        names = tuple(f"{event.id} ({i})" if alike else event.id for i, event in enumerate(ordered, 1))
+        self.clashes.update((event.place, names) for event in ordered)
 
 
 def _in_time(event: Event) -> tuple[object, ...]:
-    return (event.when.first, event.when.last, event.id, event.place)
+    return (event.when.first, event.when.last, event.id)
 
 
 def _content(event: Event) -> tuple[object, ...]:
-    """What makes an entry: everything but its place, and its id where it has none of its own."""
-    own = event.id if event.id != event.place else ""
-    return (
-        type(event),
-        own,
-        *(getattr(event, part.name) for part in fields(event) if part.name not in ("id", "place")),
-    )
+    """What makes an entry: everything but its place in the record."""
+    return (type(event).__name__, *(getattr(event, part.name) for part in fields(event) if part.name != "place"))
 
 
 def _by(events: Iterable[E], name: str) -> dict[str, tuple[E, ...]]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from pathway.criterion.comparing import change_days, timeless
 from pathway.criterion.explanation import explain
-from pathway.criterion.protocols import Answer, Explained, Known, Resolved, Unknown
+from pathway.criterion.protocols import Answer, Explained, Resolved, Unknown
 from pathway.criterion.syntax import (
     Always,
     Compares,
@@ -70,7 +70,7 @@ class PatientFacts:
         """What the record says of the fact."""
         kept = self._answers.get(id(fact))
         if kept is None:
-            kept = self._inherited(fact) or VIEWS[fact.view](self, fact)
+            kept = self._inherited(fact) or self._dated(VIEWS[fact.view](self, fact), fact)
             self._answers[id(fact)] = kept
         return kept
 
@@ -82,7 +82,8 @@ class PatientFacts:
             value, open_ = first_case(parameter.cases, self)
             text = "which case of it applies is not known" if open_ is not None else ""
             wanted = wants(open_) if open_ is not None else ()
-            kept = Resolved(value, name.name, parameter.cites, text, wanted, _changes(parameter, self))
+            others = tuple(case.value for case in parameter.cases if case.value != value)
+            kept = Resolved(value, name.name, parameter.cites, text, wanted, _changes(parameter, self), others)
             self._parameters[name.name] = kept
         return kept
 
@@ -106,7 +107,17 @@ class PatientFacts:
         resolved = self.parameter(given)
         if isinstance(resolved.value, Span):
             return resolved.value
-        return Unknown("parameter", f"{given.name}: {resolved.reason}", resolved.needs)
+        return Unknown("parameter", f"{given.name}: {resolved.reason}", resolved.needs, (), resolved.changes)
+
+    def _dated(self, answer: Answer, fact: Fact) -> Answer:
+        """The answer with the days that a span by cases adds: when another case begins, and its own windows."""
+        for given in (fact.within, fact.spaced):
+            if isinstance(given, ParameterName) and (other := self.parameter(given)).changes:
+                spans = [span for span in other.others if isinstance(span, Span)]
+                more = tuple((moment, span) for moment, _ in answer.windows for span in spans)
+                changes = (*answer.changes, *other.changes)
+                answer = replace(answer, windows=(*answer.windows, *more), changes=changes)
+        return answer
 
     def _inherited(self, fact: Fact) -> Answer | None:
         """The answer of `base`, where this look cannot differ from it."""
@@ -159,6 +170,6 @@ def _changes(parameter: Parameter, facts: PatientFacts) -> tuple[date, ...]:
     for case in parameter.cases:
         if case.when is not None:
             for leaf in _leaves(explain(case.when, facts)):
-                if isinstance(leaf.answer, Known):
+                if leaf.answer is not None:
                     days.update(change_days(leaf.answer, leaf.constants))
     return tuple(sorted(days))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import permutations
 from typing import TypedDict, Unpack
@@ -62,7 +62,7 @@ def latest_of(lens: Lens, step: str, view: Callable[[Session], Answer], **option
     open_ = unsited(act for one in chosen if one.here is None for act in one.acts)
     known = [one for one in answers if isinstance(one, Known)]
     if len(known) < len(answers):
-        return open_
+        return replace(open_, windows=tuple(window for one in answers for window in one.windows))
     values = tuple(
         part for one in known for part in (one.value.values if isinstance(one.value, Possible) else (one.value,))
     )

@@ -293,9 +293,7 @@ def _latest(
 
 def _expiring(answer: Answer, span: Span | None, session: Session) -> Answer:
     """The answer, with the window that the session will leave."""
-    if not isinstance(answer, Known) or span is None:
-        return answer
-    return replace(answer, windows=(*answer.windows, (session.when, span)))
+    return answer if span is None else replace(answer, windows=(*answer.windows, (session.when, span)))
 
 
 def _outcome_is(word: str) -> Callable[[Asking, Session], Answer]:
@@ -303,7 +301,7 @@ def _outcome_is(word: str) -> Callable[[Asking, Session], Answer]:
         found = outcome_of(session)
         if isinstance(found, Unknown):
             return found
-        return Known(found.value == word, shown=found.shown, sources=found.sources)
+        return replace(found, value=found.value == word)
 
     return answer
 
@@ -398,7 +396,8 @@ def _changed(facts: Asking, fact: Fact) -> Answer:
 def _known(facts: Asking, fact: Fact) -> Answer:
     found = _recorded(facts, fact)
     settled = isinstance(found, Known) and not isinstance(found.value, Nothing | Possible)
-    return Known(settled, shown=found.shown if isinstance(found, Known) else found.text, sources=found.sources)
+    shown = found.shown if isinstance(found, Known) else found.text
+    return Known(settled, shown=shown, sources=found.sources, changes=found.changes, windows=found.windows)
 
 
 def _documented(facts: Asking, fact: Fact) -> Answer:
@@ -407,7 +406,8 @@ def _documented(facts: Asking, fact: Fact) -> Answer:
     if fact.subject in vocabulary.procedures or fact.subject in vocabulary.complications:
         found = _count(facts, Fact("count", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
         proved = isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low > 0
-        return Known(proved, shown=found.shown if isinstance(found, Known) else found.text, sources=found.sources)
+        shown = found.shown if isinstance(found, Known) else found.text
+        return Known(proved, shown=shown, sources=found.sources, windows=found.windows)
     found = _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
     if isinstance(found, Unknown) and found.reason == "stale":
         found = readings.values(facts.lens, _lasting_forever(facts, fact.subject), fact, _keeper(facts, fact), None)

@@ -49,7 +49,6 @@ def with_profile(pathway: Pathway, path: str | Path) -> Pathway:
             pathway,
             profiles=frozen({**pathway.profiles, name: known[name]}.items()),
             policies=by_profile({**pathway.policies, name: policy}),
-            compiled={},  # what was worked out without this profile does not hold for it
         )
     )
 

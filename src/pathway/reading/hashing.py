@@ -23,7 +23,7 @@ from pathway.model import Pathway, Vocabulary
 SHORT = 16
 """How many characters of the hash are shown."""
 # A Place is left out wherever it is, what is worked out later, and the procedure of a step: the vocabulary holds it.
-_LEFT_OUT = frozenset({"file", "content_hash", "waived", "compiled", "procedure"})
+_LEFT_OUT = frozenset({"file", "content_hash", "waived", "_compiled", "procedure"})
 
 
 def content_hash(pathway: Pathway) -> str:

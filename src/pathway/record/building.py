@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from pathway.errors import Place, RecordRefused
 from pathway.frozen import Frozen
@@ -14,6 +16,7 @@ from pathway.record.nouns import (
     Act,
     AdverseEvent,
     Decision,
+    Event,
     Observation,
     RaisedFlag,
     Record,
@@ -23,6 +26,7 @@ from pathway.record.nouns import (
     Where,
 )
 
+E = TypeVar("E", bound=Event)
 Locate = Callable[[tuple[str | int, ...]], Place | None]
 SIDES = {"left": ("left",), "right": ("right",), "bilateral": ("left", "right"), "midline": ("midline",)}
 _NOTHING: Frozen[str, Value] = Frozen()
@@ -36,16 +40,52 @@ def build(entries: layout.RecordFile, locate: Locate) -> Record:
         born=read.moment(entries.patient.born, ("patient", "born")) if entries.patient.born else None,
         attributes=Frozen({"sex": entries.patient.sex} if entries.patient.sex else {}),
         site=where(entries.site),
-        findings=tuple(read.finding(entry, i) for i, entry in enumerate(entries.findings)),
-        screening=tuple(read.screen(entry, i) for i, entry in enumerate(entries.screening)),
-        observations=tuple(read.observation(entry, i) for i, entry in enumerate(entries.observations)),
-        acts=tuple(read.act(entry, i) for i, entry in enumerate(entries.acts)),
-        adverse_events=tuple(read.adverse_event(entry, i) for i, entry in enumerate(entries.adverse_events)),
-        red_flags=tuple(read.red_flag(entry, i) for i, entry in enumerate(entries.red_flags)),
-        decisions=tuple(read.decision(entry, i) for i, entry in enumerate(entries.decisions)),
+        findings=named(tuple(read.finding(entry, i) for i, entry in enumerate(entries.findings))),
+        screening=named(tuple(read.screen(entry, i) for i, entry in enumerate(entries.screening))),
+        observations=named(tuple(read.observation(entry, i) for i, entry in enumerate(entries.observations))),
+        acts=named(tuple(read.act(entry, i) for i, entry in enumerate(entries.acts))),
+        adverse_events=named(tuple(read.adverse_event(entry, i) for i, entry in enumerate(entries.adverse_events))),
+        red_flags=named(tuple(read.red_flag(entry, i) for i, entry in enumerate(entries.red_flags))),
+        decisions=named(tuple(read.decision(entry, i) for i, entry in enumerate(entries.decisions))),
     )
     _in_order(record, read)
     return record
+
+
+def named(events: tuple[E, ...]) -> tuple[E, ...]:
+    """The events, those without an id of their own named by what they are and when, so that order never shows.
+
+    Of several that would be named alike the content gives the number; repeats of one content share their name.
+    """
+    alike: dict[str, set[str]] = {}
+    nameless = [event for event in events if not event.id]
+    for event in nameless:
+        alike.setdefault(_name(event), set()).add(content(event))
+    numbers = {
+        (name, content): f"{name} ({i})" if len(contents) > 1 else name
+        for name, contents in alike.items()
+        for i, content in enumerate(sorted(contents), 1)
+    }
+    return tuple(event if event.id else replace(event, id=numbers[_name(event), content(event)]) for event in events)
+
+
+def _name(event: Event) -> str:
+    kinds = ("finding", "question", "table", "measure", "step", "event", "flag", "decision")
+    what = next((name for kind in kinds if (name := getattr(event, kind, ""))), "entry")
+    return f"{what} {event.when}"
+
+
+def content(event: Event) -> str:
+    """Everything that an event says, but its place."""
+    return str([(part.name, _plain(getattr(event, part.name))) for part in fields(event) if part.name != "place"])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Where):
+        return (value.region, value.sides, value.levels)
+    if isinstance(value, Mapping):
+        return sorted(value.items(), key=str)
+    return value
 
 
 def where(entry: layout.SiteEntry) -> Where:
@@ -86,7 +126,7 @@ class _Reader:
         place = f"{kind}[{index}]"
         recorded = self.moment(entry.recorded, (kind, index, "recorded")) if entry.recorded else None
         return {
-            "id": entry.id or place,
+            "id": entry.id or "",
             "place": place,
             "amends": entry.amends or "",
             "recorded": recorded,

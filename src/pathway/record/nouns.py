@@ -23,6 +23,9 @@ class Where:
     sides: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        return "<Where>"
+
     def __bool__(self) -> bool:
         return bool(self.region or self.sides or self.levels)
 
