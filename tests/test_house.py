@@ -1,4 +1,4 @@
-"""Rules of the house that no type checker sees: no clock, no environment, no clinical word, files opened in one place."""
+"""Rules of the house that no type checker sees: no clock, no environment, no clinical word, one place opens files."""
 
 import ast
 import re

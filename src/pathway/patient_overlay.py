@@ -22,8 +22,6 @@ START = "start"
 _DATED = re.compile(r"(?:`[^`]*` )?(\d{4}-\d{2}-\d{2})")
 _UNDATED = re.compile(r",? ?(?:`[^`]*` )?\d{4}-\d{2}-\d{2}")
 _NAMED = re.compile(r" ?\(?`[^`]*`\)?")
-_OFF = frozenset({"wrong-order", "other-site", "off-pathway", "same-session"})
-"""Verdicts on acts that no transition led to at this site."""
 _STATUS = {
     "interrupted": "a red flag stands open",
     "suggested": "a next step can be considered",
@@ -45,24 +43,12 @@ def overlay_of(pathway: Pathway, assessment: Assessment, facts: PatientFacts | N
         f"One patient on day {laid.days(assessment.on)}, counted from the first act: {_STATUS[assessment.status]}. "
         "No name and no date is shown."
     )
-    return Overlay(boxes, frozenset(walked(pathway, assessment)), caption)
+    return Overlay(boxes, frozenset(walked(assessment)), caption)
 
 
-def walked(pathway: Pathway, assessment: Assessment) -> Iterator[tuple[str, str]]:
+def walked(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """The pairs of steps between which past acts led."""
-    stands = [START]
-    for act in sorted(assessment.acts, key=lambda one: one.when):
-        if act.step not in pathway.steps or _OFF & set(act.verdicts):
-            continue
-        # Of several steps stood on, the one reached last is the likelier to have led here.
-        for from_ in reversed(stands):
-            move = next((m for m in pathway.transitions if from_ in m.from_ and act.step in m.to), None)
-            if move is not None:
-                yield from_, act.step
-                if move.kind != "add":
-                    stands.remove(from_)
-                break
-        stands = [one for one in stands if one != act.step] + [act.step]
+    return ((act.from_, act.step) for act in assessment.acts if act.from_)
 
 
 @dataclass(frozen=True)

@@ -100,7 +100,7 @@ def show_assessment(thing: object) -> Mapping[str, str]:
     assessment = cast(Assessment, thing)
     text = card(assessment)
     written = f'<pre style="white-space: pre-wrap">{escape(text)}</pre>'
-    pathway: Pathway | None = getattr(assessment, "definition", None)
+    pathway = assessment.definition
     try:
         picture = draw(pathway, assessment=assessment).decode() if pathway is not None else ""
     except Exception as problem:  # noqa: BLE001 - the card is shown whatever happens to the picture

@@ -1,5 +1,6 @@
 """Reading `scenarios.yaml`: records put together, days in words, and every refusal with its line and a near miss."""
 
+# ruff: noqa: E501 - faults are shown as they stand in a file
 from __future__ import annotations
 
 from datetime import date

@@ -13,7 +13,7 @@ from pathway.model import Profile, Rule
 _READ = {
     "primary": "read in the source itself",
     "secondary": "read in a secondary source",
-    "convention": "a convention of this library",
+    "convention": "a convention",
     "unverified": "not verified",
 }
 
