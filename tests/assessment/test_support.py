@@ -237,7 +237,6 @@ def by_cases(*cases):
         ("1946-06-10", None, "eligible"),  # 80 that day: at least 1
         ("1946-06-11", 90, "eligible"),  # heavy: at least 2
         ("1946-06-11", 89, "wait"),  # else at least 3; 80 tomorrow
-        ("1990-06-11", 89, "not-eligible"),
         ("1946-06-11", None, "insufficient-data"),
         (None, 90, "insufficient-data"),
     ],
