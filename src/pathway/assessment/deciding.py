@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -132,8 +132,7 @@ def _standing_reasons(step: Step, here: Situation, asked: PatientFacts, unsafe: 
         ]
     told += unsafe.absolute
     if here.scope.truth is False:
-        why = "; ".join(sentences(here.scope, here.title))
-        told.append(Reason("not-applicable", f"outside the scope of the pathway or of this policy: {why}"))
+        told += _outside(here)
     decline = declined(asked.lens, step.id)
     if decline is not None:
         until = decline.until.first if decline.until is not None else None
@@ -142,6 +141,14 @@ def _standing_reasons(step: Step, here: Situation, asked: PatientFacts, unsafe: 
     told += unsafe.open
     told += unsafe.holds
     return told
+
+
+def _outside(here: Situation) -> Iterator[Reason]:
+    """Why the pathway, or the policy, does not speak of this patient."""
+    for rule, part in zip(here.lens.policy.scope, here.scope.parts, strict=True):
+        if part.truth is False:
+            why = "; ".join((*sentences(part, here.title), *filter(None, (rule.because,))))
+            yield Reason("not-applicable", f"outside the scope: {why}", rule.cites)
 
 
 def _support_reasons(backed: Standing) -> list[Reason]:

@@ -10,8 +10,21 @@ from pathway.assessment.standing import Stand, ways, when_of
 from pathway.criterion.comparing import change_days, timeless
 from pathway.criterion.explanation import all_of, any_of, explain
 from pathway.criterion.protocols import Explained, Resolved, Unknown
-from pathway.criterion.syntax import And, Compares, Criterion, Fact, Holds, Lies, Named, OneOf, Or, ParameterName
+from pathway.criterion.syntax import (
+    Always,
+    And,
+    Compares,
+    Criterion,
+    Fact,
+    Holds,
+    Lies,
+    Named,
+    OneOf,
+    Or,
+    ParameterName,
+)
 from pathway.facts.patient import PatientFacts
+from pathway.facts.sessions import unsited
 from pathway.model import Rule, Step, Transition, compiled
 from pathway.moments import Moment, Span, Truth, passed
 
@@ -29,6 +42,8 @@ class Way:
     truth: Truth
     wait: Resolved | None = None
     """How long the wait is, with its name and source."""
+    doubt: Explained | None = None
+    """What leaves open whether the patient stands there at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,9 @@ class Formula:
     @property
     def explained(self) -> Explained:
         """The whole as one tree."""
-        entries = tuple(Explained(_ALL, way.truth, (way.when,)) for way in self.ways)
+        entries = tuple(
+            Explained(_ALL, way.truth, (way.when,) if way.doubt is None else (way.when, way.doubt)) for way in self.ways
+        )
         ways_in = () if self.open_way else (Explained(_SOME, any_of([way.truth for way in self.ways]), entries),)
         rest = tuple(explained for _, explained in (*self.limits, *self.conditions))
         return Explained(_ALL, self.truth, (self.requires, *rest, *ways_in))
@@ -62,8 +79,9 @@ def formula(
     """
     requires = explain(step.requires, facts)
     limits = tuple((rule, explain(rule.criterion, asked)) for rule in step.limits)
-    planned = [rule for rule in step.conditions if step.conditions and _planned(rule.criterion, asked)]
-    conditions = tuple((rule, explain(rule.criterion, asked)) for rule in planned)
+    kept = [(rule, explain(rule.criterion, asked)) for rule in step.conditions]
+    # A condition joins when all that it reads is named, or when what is named breaks it already.
+    conditions = tuple(one for one in kept if one[1].truth is False or _planned(one[0].criterion, asked))
     found = tuple(_way(transition, from_, facts) for transition, from_ in ways(facts.lens.pathway, stands, step.id))
     some = True if open_way else any_of([way.truth for way in found])
     truth = all_of([requires.truth, *(one.truth for _, one in (*limits, *conditions)), some])
@@ -86,7 +104,15 @@ def _way(transition: Transition, from_: Stand, facts: PatientFacts) -> Way:
     elif isinstance(span, Span) and from_.act is not None:
         until = passed(from_.act.when, span)
         waited = True if until.last <= facts.lens.day else False if until.first > facts.lens.day else None
-    return Way(transition, from_, when, until, all_of([when.truth, waited]), wait)
+    doubt = _doubt(from_)
+    return Way(transition, from_, when, until, all_of([when.truth, waited, None if doubt else True]), wait, doubt)
+
+
+def _doubt(from_: Stand) -> Explained | None:
+    """A stand that acts of unknown site may have left, or never reached, is not certain."""
+    if not from_.doubts:
+        return None
+    return Explained(Always(), None, (), unsited(from_.doubts))
 
 
 def _wait(transition: Transition, facts: PatientFacts) -> Resolved | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from pathway.assessment.nouns import JudgedAct
+from pathway.assessment.safety import raised
 from pathway.assessment.standing import Passage, ways, when_of
 from pathway.criterion.explanation import explain
 from pathway.facts.declines import in_force
@@ -45,7 +46,8 @@ def judge(lens: Lens, passage: Passage) -> tuple[str, ...]:
         verdicts.append("site-unknown")
     facts = passage.facts
     if passage.transition is None:
-        verdicts.append("wrong-order")
+        if act.step not in {flag.refer_to for flag, _ in raised(facts)}:
+            verdicts.append("wrong-order")
     elif _too_soon(passage, facts):
         verdicts.append("too-soon")
     if explain(step.requires, facts).truth is False:

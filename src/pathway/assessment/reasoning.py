@@ -92,7 +92,10 @@ def _of_truth(one: Formula, wanted: bool | None) -> Iterator[Explained]:
 def _parts(one: Formula) -> Iterator[Explained]:
     yield one.requires
     yield from (explained for _, explained in (*one.limits, *one.conditions))
-    yield from (way.when for way in one.ways)
+    for way in one.ways:
+        yield way.when
+        if way.doubt is not None:
+            yield way.doubt
 
 
 def evidence(decision: StepDecision) -> tuple[Evidence, ...]:

@@ -23,11 +23,11 @@ START = "start"
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A step stood on, with its act; the act of `start` is None. `sure` is False when the act's site leaves it open."""
+    """A step stood on, with its act; the act of `start` is None. `doubts` are acts whose site leaves it open."""
 
     step: str
     act: Act | None
-    sure: bool = True
+    doubts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +143,17 @@ def as_it_was(lens: Lens, act: Act, taken: frozenset[str]) -> PatientFacts:
 
 
 def _moved(stands: tuple[Stand, ...], passage: Passage, sure: bool) -> tuple[Stand, ...]:
-    """The stands after an act: it replaces the one it came from; `add` and acts off the transitions stand beside."""
-    leaves = None
-    if passage.transition is not None and passage.transition.kind != "add" and sure:
-        leaves = passage.from_
-    kept = tuple(one for one in stands if one is not leaves and one.step != passage.act.step)
-    return (*kept, Stand(passage.act.step, passage.act, sure))
+    """The stands after an act: it replaces the one it came from; `add` and acts off the transitions stand beside.
+
+    An act whose site is not recorded may have been elsewhere: then both stands remain, and both are in doubt.
+    """
+    leaves = passage.from_ if passage.transition is not None and passage.transition.kind != "add" else None
+    kept = [one for one in stands if one is not leaves and one.step != passage.act.step]
+    if sure:
+        return (*kept, Stand(passage.act.step, passage.act))
+    doubted = [one for one in stands if one is leaves or one.step == passage.act.step]
+    left = [replace(one, doubts=(*one.doubts, passage.act)) for one in doubted]
+    return (*kept, *left, Stand(passage.act.step, passage.act, (passage.act,)))
 
 
 def ways(pathway: Pathway, stands: tuple[Stand, ...], step: str) -> Iterator[tuple[Transition, Stand]]:
