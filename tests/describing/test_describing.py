@@ -51,7 +51,7 @@ def test_the_head(table: Pathway) -> None:
         # a step with everything that it can hold
         "Test patch (`test_patch`): diagnostic",
         "Needs: Dullness from 0 to 10 at least 4 and no A scratch that can be felt [guild-2024]",
-        "Is a leg loose? Urgent: Out of use until it is safe. Unanswered it blocks Polish, Test patch.",
+        "at most patches max (4) × Test patch in the region, within 12 months [guild-2024]",
         "To keep: at most 2 × levels. Small patches tell more. [guild-2024]",
         "within 1 day when paste fine; 3 days [guild-2024]",
         "Goes on while Wash for less than 6 weeks [house-rules (convention)]",
