@@ -25,6 +25,7 @@ from pathway.facts.sites import Spot, lies_at, target
 from pathway.frozen import Frozen
 from pathway.measure import Site
 from pathway.model import Pathway, Policy, compiled, titles
+from pathway.moments import read_moment
 from pathway.record import Event, Record, Where
 from pathway.version import VERSION
 
@@ -95,12 +96,10 @@ def _day(on: date | str) -> date:
         return on.date()
     if isinstance(on, date):
         return on
-    try:
-        if len(on) != 10:
-            raise ValueError
-        return date.fromisoformat(on)
-    except (ValueError, TypeError):
-        raise RequestRefused(f"`{on}` is no day such as 2026-03-04", code="on") from None
+    moment = read_moment(on) if isinstance(on, str) and len(on) == 10 else None
+    if moment is None or not moment.exact:
+        raise RequestRefused(f"`{on}` is no day such as 2026-03-04", code="on")
+    return moment.first
 
 
 def _policy(pathway: Pathway, profile: str | None) -> Policy:

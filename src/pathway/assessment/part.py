@@ -10,8 +10,8 @@ from pathway.assessment.deciding import Situation
 from pathway.assessment.formula import Way
 from pathway.assessment.nouns import PRECEDENCE, Current, DecisionWord, Reason, Status, StepDecision, Suggestion
 from pathway.assessment.standing import Passage, Stand, ways_out
-from pathway.assessment.telling import sentences
-from pathway.criterion.deciding import deciding_set
+from pathway.assessment.telling import sentence, sentences
+from pathway.criterion.deciding import conflicts, deciding_set
 from pathway.criterion.explanation import explain
 from pathway.criterion.protocols import Need
 from pathway.facts.declines import in_force
@@ -179,6 +179,7 @@ def _continued(decision: StepDecision, here: Situation, name: str) -> StepDecisi
                 Reason("insufficient-data", f"under way, and whether it should go on is open: {text}", rule.cites)
             )
             missing = deciding_set(explained)
+            told += [Reason("conflict", sentence(leaf, here.title), rule.cites) for leaf in conflicts(explained)]
     word: DecisionWord = min((reason.word for reason in told), key=PRECEDENCE.index, default="eligible")
     if word == "eligible":
         told.append(Reason("eligible", (rule.because if rule is not None else "") or "under way"))

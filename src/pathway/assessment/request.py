@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -104,13 +105,13 @@ def _detail(name: str, value: object, step: str, pathway: Pathway) -> Value:
     domain = domains[name]
     if isinstance(value, str) and domain.kind == "number":
         try:
-            value = exact(Decimal(value))
+            value = Decimal(value)
         except (ArithmeticError, ValueError):
             raise RequestRefused(f"`{name}`: `{value}` is no number", code="detail") from None
-    if isinstance(value, float):
-        value = exact(Decimal(repr(value)))
-    if isinstance(value, Decimal):
-        value = exact(value)
+    if isinstance(value, float | Decimal):
+        if not math.isfinite(value):
+            raise RequestRefused(f"`{name}`: a number that is not finite", code="detail")
+        value = exact(Decimal(repr(value)) if isinstance(value, float) else value)
     try:
         return fit_value(_EVENT, value if isinstance(value, Value) else str(value), domain)
     except RecordRefused as problem:

@@ -276,6 +276,10 @@ def _option(option: str, fact: Fact, subject: Subject, here: _Here) -> Iterator[
         other = subject_named(fact.after, here.names)
         known = f"`after` names a step, and `{fact.after}` is {NOUNS[other.sort]}" if other else ""
         yield Misfit("P01", known) if known else _unknown(fact.after, here.names)
+    elif option == "in" and fact.scope in ("step", "episode"):
+        yield Misfit("P14", f"`in {fact.scope}` cannot be told yet; use `after`, or `within` a span")
+    elif option == "spaced" and fact.distinct:
+        yield Misfit("P14", "`spaced` and `distinct` do not go together; ask for each in a count of its own")
     elif option == "where" and fact.where is not None:
         yield from _parts((fact.where,), replace(here, act=True, of=subject))
     elif option == "in" and fact.scope in ("region", "patient") and subject.sort in ("measure", "finding"):

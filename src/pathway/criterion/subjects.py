@@ -88,7 +88,7 @@ ASKS: dict[View, tuple[Sort, ...]] = {
 LISTS = ("levels", "level")
 """The details that are lists, and so can be counted."""
 TAKES: dict[str, tuple[View, ...]] = {
-    "after": READINGS,
+    "after": (*READINGS, "count", "documented"),
     "where": (*READINGS, "count", "known", "documented", "lasted", "relief"),
     "in": tuple(view for view in VIEWS if view not in ("until", "changed")),
     "within": tuple(view for view in VIEWS if view not in ("since", "until", "changed")),
@@ -99,7 +99,7 @@ TAKES: dict[str, tuple[View, ...]] = {
 OPTIONS_OF: dict[Sort, tuple[str, ...]] = {
     "measure": ("after", "where", "in", "within"),
     "finding": ("in", "within", "spaced"),
-    "step": ("where", "in", "within", "spaced", "distinct"),
+    "step": ("after", "where", "in", "within", "spaced", "distinct"),
     "event": ("in", "within", "spaced"),
     "detail": (),
     "attribute": (),

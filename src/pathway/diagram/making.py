@@ -32,7 +32,7 @@ def diagram(
     laid = overlay or Overlay()
     _known(pathway, laid)
     ways = ways_out(pathway)
-    ordered = order(pathway, policy, ways)
+    ordered = order(pathway, ways)
     numbers = _numbers(ordered, ways)
     sheet = Sheet(pathway, policy, Footer(pathway.vocabulary.references))
     groups = common(pathway)

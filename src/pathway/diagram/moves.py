@@ -63,6 +63,7 @@ def connect(tail: str, out: Sequence[Way], drawn: Drawn) -> None:
             number=drawn.numbers[tail] + 1,
             after=tail,
             main=origin.main,
+            muted=drawn.excluded(tail),
             state=BoxState("done") if walked else None,
         )
         drawn.boxes[origin.key] = origin

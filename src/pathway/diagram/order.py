@@ -61,10 +61,13 @@ def common(pathway: Pathway) -> list[tuple[Transition, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
-def order(pathway: Pathway, policy: Policy, ways: Mapping[str, Sequence[Way]]) -> Order:
-    """The reading order of start and all steps, and the main path through them."""
+def order(pathway: Pathway, ways: Mapping[str, Sequence[Way]]) -> Order:
+    """The reading order of start and all steps, and the main path through them.
+
+    Both are those of the definition as it stands, so that drawings under several profiles can be compared.
+    """
     first = _placed(pathway, _walk(ways, {tail: [way.head for way in out] for tail, out in ways.items()}))
-    main = _heaviest(pathway, policy, ways, first)
+    main = _heaviest(pathway, ways, first)
     following = dict(pairwise(main))
     turns = {tail: _turns(pathway, out, following.get(tail, "")) for tail, out in ways.items()}
     return Order(_placed(pathway, _walk(ways, turns)), main)
@@ -111,14 +114,12 @@ def _placed(pathway: Pathway, names: Iterable[str]) -> dict[str, int]:
     return {name: place for place, name in enumerate(sorted(names, key=lambda name: tiers[name]))}
 
 
-def _heaviest(
-    pathway: Pathway, policy: Policy, ways: Mapping[str, Sequence[Way]], place: Mapping[str, int]
-) -> list[str]:
+def _heaviest(pathway: Pathway, ways: Mapping[str, Sequence[Way]], place: Mapping[str, int]) -> list[str]:
     best: dict[str, tuple[int, str]] = {}
     for tail in sorted(ways, key=lambda name: -place[name]):
         onward = [way for way in ways[tail] if place[way.head] > place[tail]]
         ended = tail != START and pathway.steps[tail].terminal
-        found = [(_weight(way, pathway, policy) + best[way.head][0], way.head) for way in onward if not ended]
+        found = [(_weight(way, pathway) + best[way.head][0], way.head) for way in onward if not ended]
         best[tail] = max([(0, ""), *found], key=lambda one: one[0])
     path = [START]
     while following := best[path[-1]][1]:
@@ -126,9 +127,9 @@ def _heaviest(
     return path
 
 
-def _weight(way: Way, pathway: Pathway, policy: Policy) -> int:
+def _weight(way: Way, pathway: Pathway) -> int:
     step = pathway.steps[way.head]
-    if excluded(step, policy) or way.move.strength == "do-not":
+    if (None in pathway.policies and excluded(step, pathway.policies[None])) or way.move.strength == "do-not":
         return _CLOSED
     if step.terminal:
         return _END if step.kind == "discharge" else _CLOSED

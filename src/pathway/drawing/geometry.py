@@ -56,6 +56,11 @@ class Route:
     points: tuple[Point, ...]
     label: Frame | None = None
 
+    def moved(self, right: float, down: float) -> Route:
+        """The path elsewhere."""
+        points = tuple((x + right, y + down) for x, y in self.points)
+        return Route(points, self.label.moved(right, down) if self.label else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

@@ -1,15 +1,18 @@
-"""From a diagram to places: lay out by an engine, read its coordinates, set loops and lanes ourselves."""
+"""From a diagram to places: units are set by ourselves, an engine places them and leads the lines between them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from math import copysign
 from typing import cast
 
-from pathway.diagram import Box, Diagram
-from pathway.drawing.blocks import HEXAGON, Block
+from pathway.diagram import Diagram
+from pathway.drawing.blocks import HEXAGON, label
 from pathway.drawing.engines import Coordinates, OutOfTime, coordinates
-from pathway.drawing.geometry import Band, Frame, Layout, Point, Route, rounded, straight
-from pathway.drawing.plan import LOOP_REACH, Plan, plan
+from pathway.drawing.geometry import Band, Frame, Layout, Point, Route, sampled, straight
+from pathway.drawing.plan import outer, plan
+from pathway.drawing.units import Unit, units
 from pathway.errors import RequestRefused
 
 SECONDS = 10.0
@@ -17,6 +20,8 @@ MARGIN = 14.0
 GUTTER = 122.0
 """Width at the left that holds the names of the lanes."""
 LANE_PAD = 16.0
+ASIDE = 24.0
+"""How far from the middle of a box lines beside the main path begin and end."""
 
 
 def lay_out(diagram: Diagram, *, seconds: float = SECONDS) -> Layout:
@@ -25,10 +30,10 @@ def lay_out(diagram: Diagram, *, seconds: float = SECONDS) -> Layout:
     An engine that runs out of time is asked once more for a plainer drawing. Raises `MissingExtra` without an engine,
     and `RequestRefused` when even the plainer drawing takes too long.
     """
+    placed = units(diagram)
     for quick in (False, True):
-        planned = plan(diagram, quick=quick)
         try:
-            return _placed(diagram, planned, coordinates(planned.text, seconds=seconds))
+            return _placed(diagram, placed, coordinates(plan(diagram, placed, quick=quick), seconds=seconds))
         except OutOfTime:
             continue
     raise RequestRefused(
@@ -36,24 +41,28 @@ def lay_out(diagram: Diagram, *, seconds: float = SECONDS) -> Layout:
     )
 
 
-def _placed(diagram: Diagram, planned: Plan, answer: Coordinates) -> Layout:
-    frames, routes = _read(answer, planned)
-    frames = _lifted(diagram, frames)
-    boxes = {box.key: box for box in diagram.boxes}
-    found: list[Route | None] = []
-    looped: set[tuple[str, str]] = set()
-    for at, edge in enumerate(diagram.edges):
-        ends = (edge.tail, edge.head)
-        if edge.loop:
-            found.append(None if ends in looped else _loop(frames[edge.tail], frames[edge.head], planned.loops[ends]))
-            looped.add(ends)
-        elif boxes[edge.head].after == edge.tail or boxes[edge.head].kind == "exits":
-            found.append(Route(_direct(frames[edge.tail], frames[edge.head])))
-        elif at in routes:
-            found.append(_touching(routes[at], boxes[edge.tail], boxes[edge.head], frames))
-        else:
-            found.append(None)
-    return _framed(diagram, frames, [*_straightened(diagram, frames, found)])
+def _placed(diagram: Diagram, placed: Sequence[Unit], answer: Coordinates) -> Layout:
+    height = float(str(answer["bb"]).split(",")[3])
+    frames: dict[str, Frame] = {}
+    routes: dict[int, Route | None] = {}
+    for unit, (x, y) in _middles(answer, placed, height):
+        right, down = x - (unit.right - unit.left) / 2, y - unit.bottom / 2
+        if unit.key == placed[0].key:
+            down = 0.0  # where care starts stands on top, also when something taller stands beside it
+        frames |= {key: frame.moved(right, down) for key, frame in unit.frames.items()}
+        routes |= {at: route and route.moved(right, down) for at, route in unit.routes.items()}
+    lines = dict(_lines(answer, height))
+    for at, edge in outer(diagram, placed):
+        if at in lines:
+            room, points = lines[at]
+            text = label(edge.label)
+            place = Frame(*room, text.width, text.height) if room and text.width else None
+            if not edge.main:
+                points = _parted(points)
+            routes[at] = Route(_from(frames[edge.tail], points), place)
+    for at, route in _straightened(diagram, placed, frames, routes):
+        routes[at] = route
+    return _framed(diagram, frames, [routes.get(at) for at in range(len(diagram.edges))])
 
 
 def _framed(diagram: Diagram, frames: Mapping[str, Frame], routes: list[Route | None]) -> Layout:
@@ -62,14 +71,14 @@ def _framed(diagram: Diagram, frames: Mapping[str, Frame], routes: list[Route | 
     left = min([frame.left for frame in frames.values()] + edges)
     right = max([frame.right for frame in frames.values()] + edges)
     across = MARGIN + GUTTER - left
-    bands = _bands(diagram, frames)
-    down = LANE_PAD - bands[0].top - LANE_PAD
+    bands = _bands(diagram, frames, routes)
+    down = -bands[0].top
     return Layout(
         width=right + across + MARGIN + LANE_PAD,
         height=bands[-1].bottom + down,
         frames={key: frame.moved(across, down) for key, frame in frames.items()},
-        routes=tuple(_moved(route, across, down) if route else None for route in routes),
-        bands=tuple(Band(band.tier, band.top + down, band.bottom + down) for band in bands),
+        routes=tuple(route.moved(across, down) if route else None for route in routes),
+        bands=tuple(replace(band, top=band.top + down, bottom=band.bottom + down) for band in bands),
     )
 
 
@@ -79,40 +88,35 @@ def _extent(route: Route) -> Iterator[float]:
         yield from (route.label.left, route.label.right)
 
 
-def _moved(route: Route, right: float, down: float) -> Route:
-    points = tuple((x + right, y + down) for x, y in route.points)
-    return Route(points, route.label.moved(right, down) if route.label else None)
-
-
-def _bands(diagram: Diagram, frames: Mapping[str, Frame]) -> list[Band]:
+def _bands(diagram: Diagram, frames: Mapping[str, Frame], routes: Sequence[Route | None]) -> list[Band]:
+    """The lanes: each from its highest to its lowest box or label of a loop."""
+    tiers = {box.key: box.tier for box in diagram.boxes}
     bands = []
     for lane in diagram.lanes:
-        inside = [frames[box.key] for box in diagram.boxes if box.tier == lane.tier]
+        inside = [frame for key, frame in frames.items() if tiers[key] == lane.tier]
+        for edge, route in zip(diagram.edges, routes, strict=True):
+            if edge.loop and tiers[edge.head] == lane.tier and route and route.label:
+                inside.append(route.label)
         top, bottom = min(frame.top for frame in inside), max(frame.bottom for frame in inside)
         bands.append(Band(lane.tier, top - LANE_PAD, bottom + LANE_PAD))
     return bands
 
 
-# --- reading an engine's answer ----------------------------------------------------------------------
+# --- reading an engine's answer, which counts upwards from the bottom -----------------------------------
 
 
-def _read(answer: Coordinates, planned: Plan) -> tuple[dict[str, Frame], dict[int, Route]]:
-    """Frames by box and routes by number of the edge. Engines count upwards from the bottom; we count downwards."""
-    height = float(str(answer["bb"]).split(",")[3])
-    frames: dict[str, Frame] = {}
+def _middles(answer: Coordinates, placed: Sequence[Unit], height: float) -> Iterator[tuple[Unit, Point]]:
+    names = {f"u{at}": unit for at, unit in enumerate(placed)}
     for one in cast("list[dict[str, str]]", answer.get("objects", [])):
-        key = planned.nodes.get(one["name"])
-        if key is not None:
-            x, y = _point(one["pos"], height)
-            frames[key] = Frame(x, y, planned.blocks[key].width, planned.blocks[key].height)
-    routes: dict[int, Route] = {}
+        if one["name"] in names:
+            yield names[one["name"]], _point(one["pos"], height)
+
+
+def _lines(answer: Coordinates, height: float) -> Iterator[tuple[int, tuple[Point | None, tuple[Point, ...]]]]:
     for one in cast("list[dict[str, str]]", answer.get("edges", [])):
         if one.get("id", "").startswith("e") and "pos" in one:
-            number = int(one["id"][1:])
-            text = planned.labels[number]
-            place = Frame(*_point(one["lp"], height), text.width, text.height) if "lp" in one else None
-            routes[number] = Route(tuple(_point(point, height) for point in one["pos"].split()), place)
-    return frames, routes
+            room = _point(one["lp"], height) if "lp" in one else None
+            yield int(one["id"][1:]), (room, tuple(_point(point, height) for point in one["pos"].split()))
 
 
 def _point(text: str, height: float) -> Point:
@@ -123,81 +127,52 @@ def _point(text: str, height: float) -> Point:
 # --- what we set ourselves ---------------------------------------------------------------------------
 
 
-def _lifted(diagram: Diagram, frames: Mapping[str, Frame]) -> dict[str, Frame]:
-    """The frames, with each decision point level with the top of the list at its side, near to its step."""
-    found = dict(frames)
-    lifted = {box.key for box in diagram.boxes if box.kind in ("decision", "start")}
-    for box in diagram.boxes:
-        frame, side = frames.get(box.beside), frames[box.key]
-        if box.kind == "exits" and frame is not None and box.beside in lifted and side.height > frame.height:
-            found[box.beside] = frame.moved(0, side.top - frame.top)
-    return found
+def _parted(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """A line beside the main path leaves and arrives upright, a little to the side that it goes to and comes from."""
+    (x0, y0), (_, y1), *middle, (_, y2), (x3, y3) = points
+    out, into = copysign(ASIDE, x3 - x0), copysign(ASIDE, x0 - x3)
+    if abs(x3 - x0) < 2 * ASIDE:
+        bulge = max((x for x, _ in points), key=lambda x: abs(x - x0))
+        out = into = copysign(ASIDE, bulge - x0)
+    first, last = (x0 + out, max(y1, y0 + 10)), (x3 + into, min(y2, y3 - 10))
+    return ((x0 + out, y0), first, *middle, last, (x3 + into, y3))
 
 
-def _direct(tail: Frame, head: Frame) -> tuple[Point, ...]:
-    """Straight down from box to box, or straight across."""
-    if head.left >= tail.right:
-        return straight((tail.right, tail.y), (head.left, tail.y))
-    if head.right <= tail.left:
-        return straight((tail.left, tail.y), (head.right, tail.y))
-    return straight((tail.x, tail.bottom), (head.x, head.top))
-
-
-def _loop(tail: Frame, head: Frame, size: Block) -> Route:
-    """A loop runs out at the left of where it leaves, up, and in at the left of the step; its label stands outside."""
-    lane = min(tail.left, head.left) - LOOP_REACH
-    down, up = (tail.y, head.y) if tail != head else (head.y + head.height / 4, head.y - head.height / 4)
-    corners = ((tail.left, down), (lane, down), (lane, up), (head.left, up))
-    place = Frame(lane - 4 - size.width / 2, (down + up) / 2, size.width, size.height)
-    return Route(rounded(corners, 8), place)
+def _from(tail: Frame, points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """A line begins at its box, also where its unit reaches further down, and at a hexagon not beyond its flat side."""
+    flat = tail.width / 2 - HEXAGON
+    start = (min(max(points[0][0], tail.x - flat), tail.x + flat), tail.bottom)
+    if points[0][1] <= tail.bottom + 1:
+        return (start, *points[1:])
+    return (*straight(start, points[0])[:-1], *points)
 
 
 def _straightened(
-    diagram: Diagram, frames: Mapping[str, Frame], routes: Sequence[Route | None]
-) -> Iterator[Route | None]:
-    """A line to a box straight below becomes straight, with its label beside it, unless something stands in between."""
-    labels = [route.label for route in routes if route and route.label]
-    for edge, route in zip(diagram.edges, routes, strict=True):
-        tail, head = frames[edge.tail], frames[edge.head]
-        if route is None or edge.loop or abs(tail.x - head.x) > 1 or tail.bottom >= head.top:
-            yield route
+    diagram: Diagram, placed: Sequence[Unit], frames: Mapping[str, Frame], routes: Mapping[int, Route | None]
+) -> Iterator[tuple[int, Route]]:
+    """A line to a box straight below becomes straight, with its label where nothing else is, unless it is in the way."""
+    for at, edge in outer(diagram, placed):
+        route, tail, head = routes.get(at), frames[edge.tail], frames[edge.head]
+        if route is None or abs(tail.x - head.x) > 1 or tail.bottom >= head.top:
             continue
-        between = Frame(tail.x, (tail.bottom + head.top) / 2, 6, head.top - tail.bottom - 2)
-        place = route.label and Frame(
-            tail.x + 6 + route.label.width / 2, route.label.y, route.label.width, route.label.height
-        )
-        others = [*frames.values(), *(label for label in labels if label is not route.label)]
-        taken = any(between.overlaps(other) or (place and place.overlaps(other)) for other in others)
-        yield route if taken else Route(straight((tail.x, tail.bottom), (tail.x, head.top)), place)
+        others = [one for number, one in routes.items() if one and number != at]
+        taken = [*frames.values(), *(one.label for one in others if one.label)]
+        if any(
+            Frame(tail.x, (tail.bottom + head.top) / 2, 6, head.top - tail.bottom - 2).overlaps(one) for one in taken
+        ):
+            continue
+        crossing = [point for one in others for point in sampled(one.points)]
+        place = route.label and _free(route.label, tail, head, taken, crossing)
+        yield at, Route(straight((tail.x, tail.bottom), (head.x, head.top)), place)
 
 
-def _touching(route: Route, tail: Box, head: Box, frames: Mapping[str, Frame]) -> Route:
-    """Lines end at the box around a hexagon; led on to its slanted side."""
-    points = route.points
-    if tail.kind == "decision":
-        rim = _rim(points[0], frames[tail.key])
-        if rim[0] == points[0][0]:
-            # From straight above the curve begins earlier and stays smooth.
-            points = (rim, (rim[0], max(rim[1], points[1][1])), *points[2:])
-        else:
-            points = (*straight(rim, points[0])[:-1], *points)
-    if head.kind == "decision":
-        points = (*points, *straight(points[-1], _rim(points[-1], frames[head.key]))[1:])
-    return Route(points, route.label)
-
-
-def _rim(point: Point, frame: Frame) -> Point:
-    """Where the way from a point to the middle of the frame meets the hexagon in it."""
-    x, y = point
-    if y > frame.bottom and abs(x - frame.x) <= frame.width / 2 - HEXAGON:
-        return (x, frame.bottom)
-    reach = frame.width / 2 - HEXAGON * min(1.0, abs(y - frame.y) / (frame.height / 2))
-    if abs(x - frame.x) <= reach + 0.5:
-        return point
-    low, high = 0.0, 1.0
-    for _ in range(30):
-        at = (low + high) / 2
-        inner = (x + (frame.x - x) * at, y + (frame.y - y) * at)
-        reach = frame.width / 2 - HEXAGON * min(1.0, abs(inner[1] - frame.y) / (frame.height / 2))
-        low, high = (at, high) if abs(inner[0] - frame.x) > reach else (low, at)
-    return (x + (frame.x - x) * high, y + (frame.y - y) * high)
+def _free(size: Frame, tail: Frame, head: Frame, taken: Sequence[Frame], crossing: Sequence[Point]) -> Frame:
+    """The first place beside a straight line where a label meets no box, no label and no line; else where it was."""
+    top, bottom = tail.bottom + size.height / 2 + 4, head.top - size.height / 2 - 14
+    for y in (size.y, bottom, (top + bottom) / 2, top):
+        for side in (1, -1):
+            place = Frame(tail.x + side * (6 + size.width / 2), y, size.width, size.height)
+            lined = any(abs(x - place.x) < place.width / 2 and abs(y - place.y) < place.height / 2 for x, y in crossing)
+            if not lined and not any(place.overlaps(one) for one in taken):
+                return place
+    return size

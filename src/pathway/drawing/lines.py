@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from math import hypot
 
 from pathway.diagram import Diagram, Edge, Exit
-from pathway.drawing.blocks import Block
+from pathway.drawing.blocks import Block, label
 from pathway.drawing.geometry import Frame, Layout, Point, shortened
 from pathway.drawing.svg import element, listed, number
 from pathway.drawing.theme import LIGHT, Pen
 from pathway.drawing.type import set_block
+from pathway.drawing.units import loop_label
 
 
 def pen_of(edge: Edge | Exit, *, overlaid: bool) -> tuple[Pen, str]:
@@ -73,16 +74,14 @@ def _head(neck: Point, tip: Point, pen: Pen, size: float, name: str) -> str:
     )  # fmt: skip
 
 
-def draw_labels(
-    diagram: Diagram, layout: Layout, labels: Sequence[Block], loops: dict[tuple[str, str], Block]
-) -> list[str]:
+def draw_labels(diagram: Diagram, layout: Layout) -> list[str]:
     """The labels of all lines."""
     found = []
-    for edge, route, block in zip(diagram.edges, layout.routes, labels, strict=True):
-        if route is None or route.label is None:
-            continue
-        pen, name = pen_of(edge, overlaid=diagram.overlaid)
-        found.append(_label(route.label, loops[edge.tail, edge.head] if edge.loop else block, pen, name))
+    for edge, route in zip(diagram.edges, layout.routes, strict=True):
+        if route is not None and route.label is not None:
+            pen, name = pen_of(edge, overlaid=diagram.overlaid)
+            loops = [one for one in diagram.edges if one.loop and one.head == edge.head]
+            found.append(_label(route.label, loop_label(loops) if edge.loop else label(edge.label), pen, name))
     return found
 
 

@@ -6,13 +6,12 @@ from dataclasses import replace
 from hashlib import sha256
 
 from pathway.diagram import Box, Diagram, Edge
-from pathway.drawing.blocks import blocks, label
+from pathway.drawing.blocks import blocks
 from pathway.drawing.boxes import draw_box, told_state
 from pathway.drawing.dark import sheet
-from pathway.drawing.geometry import Layout, Route
+from pathway.drawing.geometry import Layout
 from pathway.drawing.lines import draw_labels, draw_lines
 from pathway.drawing.page import footer, header, lanes
-from pathway.drawing.plan import loop_labels
 from pathway.drawing.svg import element, number, rules, said
 from pathway.drawing.theme import FONT, LIGHT
 
@@ -31,7 +30,7 @@ def paint(diagram: Diagram, layout: Layout) -> str:
         element("g", *draw_lines(diagram, placed), aria_hidden="true"),
         *(draw_box(box, placed.frames[box.key], set_type[box.key], diagram, f"{name}-n{at}", spoken(box, diagram))
           for at, box in enumerate(diagram.boxes)),
-        element("g", *draw_labels(diagram, placed, [label(edge.label) for edge in diagram.edges], loop_labels(diagram)),
+        element("g", *draw_labels(diagram, placed),
                 aria_hidden="true"),
         element("g", below.markup),
     ]  # fmt: skip
@@ -51,12 +50,7 @@ def _lowered(layout: Layout, down: float) -> Layout:
     return replace(
         layout,
         frames={key: frame.moved(0, down) for key, frame in layout.frames.items()},
-        routes=tuple(
-            Route(tuple((x, y + down) for x, y in route.points), route.label.moved(0, down) if route.label else None)
-            if route
-            else None
-            for route in layout.routes
-        ),
+        routes=tuple(route.moved(0, down) if route else None for route in layout.routes),
         bands=tuple(replace(band, top=band.top + down, bottom=band.bottom + down) for band in layout.bands),
     )
 

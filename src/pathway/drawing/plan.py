@@ -3,139 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 
-from pathway.diagram import Diagram, Edge, Line
-from pathway.drawing.blocks import Block, blocks, label
+from pathway.diagram import Diagram, Edge
+from pathway.drawing.blocks import CARD, Block, label
+from pathway.drawing.units import Unit
 
-SPINE, PAIR = 14, 30
-"""Weights: of the main path, and of a step with its decision point."""
-LOOP_REACH = 18.0
-"""How far the line of a loop runs outside its boxes."""
+SPINE, FIRST = 14, 3
+"""Weights: of the main path, and of the first line into a unit, from which it then hangs."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The text for an engine, and what its names stand for.
+def plan(diagram: Diagram, placed: Sequence[Unit], *, quick: bool = False) -> str:
+    """The text for an engine: units are `u0`, `u1` …, and the edge with the number 3 is `e3`.
 
-    `nodes` maps generated names to boxes; `blocks` and `labels` hold the set type; `loops` the label of each step's
-    loops, by the two boxes that they run between.
+    `quick` gives up curves and patience for graphs that would take too long.
     """
-
-    text: str
-    nodes: Mapping[str, str]
-    blocks: Mapping[str, Block]
-    labels: Sequence[Block]
-    loops: Mapping[tuple[str, str], Block]
-
-
-def plan(diagram: Diagram, *, quick: bool = False) -> Plan:
-    """The plan of a drawing. `quick` gives up curves and patience for graphs that would take too long."""
-    nodes = {box.key: f"n{number}" for number, box in enumerate(diagram.boxes)}
-    set_type = blocks(diagram)
-    labels = [label(edge.label) for edge in diagram.edges]
-    loops = loop_labels(diagram)
+    names = {unit.key: f"u{at}" for at, unit in enumerate(placed)}
+    homes = {unit.exit: names[unit.key] for unit in placed}
     lines = [
-        f"digraph {{ graph [newrank=true, nodesep=0.34, ranksep=0.36, {_patience(quick)}];",
-        'node [shape=box, fixedsize=true, label=""]; edge [dir=none];',
-        *_boxes(diagram, nodes, set_type),
-        *_loop_room(nodes, loops, set_type),
-        *_beside(diagram, nodes),
-        *_edges(diagram, nodes, labels),
-        *_lanes(diagram, nodes),
+        f"digraph {{ graph [newrank=true, nodesep=0.34, ranksep=0.36, {_patience(quick=quick)}];",
+        "node [shape=plain]; edge [dir=none];",
+        *_units(diagram, placed, names),
+        *_edges(diagram, names, homes),
+        *_lanes(diagram, placed, names, homes),
         "}",
     ]
-    return Plan("\n".join(lines), {name: key for key, name in nodes.items()}, set_type, labels, loops)
+    return "\n".join(lines)
 
 
-def _patience(quick: bool) -> str:
+def outer(diagram: Diagram, placed: Sequence[Unit]) -> list[tuple[int, Edge]]:
+    """The edges between units, with their numbers."""
+    inner = {at for unit in placed for at in unit.routes}
+    return [(at, edge) for at, edge in enumerate(diagram.edges) if at not in inner]
+
+
+def _patience(*, quick: bool) -> str:
     return (
         "splines=line, nslimit=0.3, nslimit1=0.3, mclimit=0.1" if quick else "splines=spline, nslimit=20, nslimit1=20"
     )
 
 
-def _inches(pixels: float) -> str:
-    return f"{pixels / 72:.4f}"
+def _units(diagram: Diagram, placed: Sequence[Unit], names: Mapping[str, str]) -> Iterator[str]:
+    """Each unit as a table of empty cells; lines enter above and leave below the middle one."""
+    tiers = {unit.key: unit.tier for unit in placed}
+    main = {unit.exit for unit in placed if unit.main}
+    branching = {
+        edge.tail
+        for _, edge in outer(diagram, placed)
+        if edge.tail in main and not edge.main and tiers[edge.head] == tiers[edge.tail.rstrip("?")]
+    }
+    entered = {edge.head for _, edge in outer(diagram, placed)}
+    # A unit that no line enters is named last, which sets it to the side of what hangs together.
+    for unit in sorted(placed, key=lambda unit: unit.key not in entered and not unit.main):
+        half = round(CARD / 2)
+        widths = (unit.left - half, 2 * half, unit.right - half)
+        cells = "".join(_cell(wide, unit.bottom, port=at == 1) for at, wide in enumerate(widths) if wide >= 1)
+        table = f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="0"><TR>{cells}</TR></TABLE>'
+        # What leaves a unit of the main path stands in order from the left, the main path first.
+        more = f", group=spine{', ordering=out' if unit.exit in branching else ''}" if unit.main else ""
+        yield f"{names[unit.key]} [label=<{table}>{more}];"
 
 
-def _node(name: str, size: Block, more: str) -> str:
-    return f"{name} [width={_inches(size.width)}, height={_inches(size.height)}, {more}];"
+def _cell(wide: int, high: int, *, port: bool) -> str:
+    size = f'FIXEDSIZE="TRUE" WIDTH="{wide}" HEIGHT="{high}"'
+    name = 'PORT="p" ' if port else ""
+    return f"<TD {name}{size}></TD>"
 
 
-def _boxes(diagram: Diagram, nodes: Mapping[str, str], set_type: Mapping[str, Block]) -> Iterator[str]:
-    # Boxes that are only entered from anywhere are named last, which sets them to the side of what hangs together.
-    entries = {box.key for box in diagram.boxes if box.kind == "any"}
-    led = {edge.head for edge in diagram.edges if edge.tail not in entries}
-    aside = entries | {box.beside for box in diagram.boxes if box.kind == "any" and box.beside not in led}
-    for box in sorted(diagram.boxes, key=lambda box: box.key in aside):
-        # What leaves a decision stands in order from the left, the main path first.
-        more = "group=spine" if box.main else _pair(nodes, box.after or box.key)
-        yield _node(nodes[box.key], set_type[box.key], f"{more}, ordering=out" if box.kind == "decision" else more)
-
-
-def _edges(diagram: Diagram, nodes: Mapping[str, str], labels: Sequence[Block]) -> Iterator[str]:
+def _edges(diagram: Diagram, names: Mapping[str, str], homes: Mapping[str, str]) -> Iterator[str]:
+    entered: set[str] = set()
     for at, edge in sorted(enumerate(diagram.edges), key=lambda one: not one[1].main):
-        if not edge.loop:
-            yield f"{nodes[edge.tail]} -> {nodes[edge.head]} [id=e{at}, {_edge(edge, diagram, labels[at])}];"
+        if edge.tail in homes and edge.head in names and not edge.loop:
+            weight = SPINE if edge.main else 1 if edge.head in entered else FIRST
+            entered.add(edge.head)
+            more = f"id=e{at}, weight={weight}{_room(label(edge.label))}"
+            yield f"{homes[edge.tail]}:p:s -> {names[edge.head]}:p:n [{more}];"
 
 
-def _pair(nodes: Mapping[str, str], key: str) -> str:
-    """A step and its decision point stand straight below each other."""
-    return f"group=with_{nodes[key]}"
+def _room(text: Block) -> str:
+    if not text.width:
+        return ""
+    size = f'WIDTH="{round(text.width + 10)}" HEIGHT="{round(text.height)}"'
+    return f', label=<<TABLE BORDER="0" CELLPADDING="0" FIXEDSIZE="TRUE" {size}><TR><TD></TD></TR></TABLE>>'
 
 
-def _edge(edge: Edge, diagram: Diagram, text: Block) -> str:
-    paired = any(box.key == edge.head and box.after == edge.tail for box in diagram.boxes)
-    # The first line into a box pulls harder than what leaves it, so that side branches hang from where they begin.
-    first = next(other for other in diagram.edges if other.head == edge.head and not other.loop) is edge
-    weight = PAIR if paired else SPINE if edge.main else 3 if first else 1
-    room = ""
-    if text.width:
-        size = f'WIDTH="{round(text.width + 8)}" HEIGHT="{round(text.height)}"'
-        room = f', label=<<TABLE BORDER="0" CELLPADDING="0" FIXEDSIZE="TRUE" {size}><TR><TD></TD></TR></TABLE>>'
-    return f"weight={weight}{room}"
-
-
-def loop_labels(diagram: Diagram) -> dict[tuple[str, str], Block]:
-    """One label for all loops of a step, by the boxes that the loop leaves and enters."""
-    found: dict[tuple[str, str], list[Line]] = {}
-    for edge in diagram.edges:
-        if edge.loop:
-            lines = found.setdefault((edge.tail, edge.head), [])
-            told = [replace(edge.label[0], text=f"or {edge.label[0].text}"), *edge.label[1:]] if lines else edge.label
-            lines.extend(told)
-    return {ends: label(lines, anchor="end") for ends, lines in found.items()}
-
-
-def _loop_room(
-    nodes: Mapping[str, str], loops: Mapping[tuple[str, str], Block], set_type: Mapping[str, Block]
+def _lanes(
+    diagram: Diagram, placed: Sequence[Unit], names: Mapping[str, str], homes: Mapping[str, str]
 ) -> Iterator[str]:
-    """Empty boxes left of a step and of its decision point, where the loop and its label will stand."""
-    for (tail, head), text in loops.items():
-        for end in dict.fromkeys((tail, head)):
-            name, size = f"l{nodes[end]}", Block(text.width + 6, max(text.height, set_type[end].height))
-            yield _node(name, size, "style=invis")
-            yield f"{{rank=same; {name}; {nodes[end]}}} {name} -> {nodes[end]} [style=invis, weight=8];"
-
-
-def _beside(diagram: Diagram, nodes: Mapping[str, str]) -> Iterator[str]:
-    for box in diagram.boxes:
-        if box.beside and box.kind != "any":
-            yield f"{{rank=same; {nodes[box.beside]}; {nodes[box.key]}}}"
-
-
-def _lanes(diagram: Diagram, nodes: Mapping[str, str]) -> Iterator[str]:
-    """A spacer below each lane, so that every box of a lane stands above every box of the next one."""
-    tiers = [lane.tier for lane in diagram.lanes]
-    level = {box.key: tiers.index(box.tier) for box in diagram.boxes}
-    for at in range(len(tiers) - 1):
-        yield f"g{at} [width=0.01, height=0.12, style=invis];"
-        inner = [
-            (edge.tail, edge.head) for edge in diagram.edges if level[edge.tail] == level[edge.head] and not edge.loop
-        ]
-        above = [
-            key for key in level if level[key] == at and key not in {tail for tail, _ in inner if level[tail] == at}
-        ]
-        below = [key for key in level if level[key] == at + 1 and key not in {head for _, head in inner}]
-        yield from (f"{nodes[key]} -> g{at} [style=invis, weight=0];" for key in above)
-        yield from (f"g{at} -> {nodes[key]} [style=invis, weight=0];" for key in below)
+    """A spacer below each lane, so that every unit of a lane stands above every unit of the next one."""
+    levels = {lane.tier: at for at, lane in enumerate(diagram.lanes)}
+    level = {names[unit.key]: levels[unit.tier] for unit in placed}
+    lines = [(homes[edge.tail], names[edge.head]) for _, edge in outer(diagram, placed)]
+    inner = [(tail, head) for tail, head in lines if level[tail] == level[head]]
+    for at in range(len(levels) - 1):
+        yield f'g{at} [shape=box, label="", fixedsize=true, width=0.01, height=0.12, style=invis];'
+        above = [name for name in level if level[name] == at and name not in {tail for tail, _ in inner}]
+        below = [name for name in level if level[name] == at + 1 and name not in {head for _, head in inner}]
+        yield from (f"{name} -> g{at} [style=invis, weight=0];" for name in above)
+        yield from (f"g{at} -> {name} [style=invis, weight=0];" for name in below)
+    # A unit without any line stands level with the first of its lane.
+    lined = {name for line in lines for name in line}
+    first: dict[int, str] = {}
+    for name, at in level.items():
+        if name not in lined and at in first:
+            yield f"{{rank=same; {first[at]}; {name}}}"
+        first.setdefault(at, name)

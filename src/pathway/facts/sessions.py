@@ -11,7 +11,7 @@ from typing import TypedDict, Unpack
 from pathway.criterion.protocols import Answer, Known, Need, Nothing, Possible, Source, Tally, Unknown
 from pathway.criterion.syntax import Fact
 from pathway.facts.lens import Lens, need, within
-from pathway.moments import Moment, Span, Truth, later
+from pathway.moments import Moment, Span, Truth, later, precedes
 from pathway.record import Act
 
 Judge = Callable[["Session"], tuple[Truth, tuple[tuple[Need, ...], ...]]]
@@ -187,11 +187,20 @@ def sources(acts: Iterable[Act]) -> tuple[Source, ...]:
 
 def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacing: Span | None) -> Answer:
     """How many sessions count: bounds, when a site, a day or a `where` is unknown."""
+    since: Moment | None = None
+    if fact.after:
+        before = latest(lens, fact.after, scope=fact.scope)
+        if not isinstance(before, Session):
+            return before if isinstance(before, Unknown) else Known(Tally(0, 0), shown="0")
+        since = before.when
     certain: list[Session] = []
     possible: list[Session] = []
     wanted: list[tuple[Need, ...]] = []
     windows: list[tuple[Moment, Span]] = []
     for session in sessions(lens, fact.subject, fact.scope):
+        follows = True if since is None else precedes(since, session.when)
+        if follows is False:
+            continue
         inside = counted(lens, session, span)
         if span is not None:
             windows.append((session.when, span))
@@ -204,7 +213,7 @@ def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacin
             wanted += unsited(session.acts).needs
         if verdict is False or inside is False:
             continue
-        (certain if verdict and session.here and inside else possible).append(session)
+        (certain if verdict and session.here and inside and follows else possible).append(session)
     low, high = _number(lens, fact, certain, spacing), _number(lens, fact, certain + possible, spacing, best=True)
     return Known(
         Tally(low, max(low, high)),

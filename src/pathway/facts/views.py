@@ -404,7 +404,7 @@ def _documented(facts: Asking, fact: Fact) -> Answer:
     """True when the record certainly says so; false when it does not, since the record itself is the proof."""
     vocabulary = facts.lens.pathway.vocabulary
     if fact.subject in vocabulary.procedures or fact.subject in vocabulary.complications:
-        found = _count(facts, Fact("count", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+        found = _count(facts, replace(fact, view="count"))
         proved = isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low > 0
         shown = found.shown if isinstance(found, Known) else found.text
         return Known(proved, shown=shown, sources=found.sources, windows=found.windows)
