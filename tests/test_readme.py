@@ -190,3 +190,27 @@ def test_architecture_names_every_module() -> None:
     modules = {one.stem for one in source.glob("*.py")} | {f"{one.name}/" for one in source.iterdir() if one.is_dir()}
     missing = {name for name in modules if f"`{name}`" not in text} - {"__main__", "__pycache__/"}
     assert missing == set()
+
+
+def test_the_page_on_answers_names_every_key_and_every_word() -> None:
+    from pathway.assessment.nouns import PRECEDENCE, Status
+
+    text = (ROOT / "docs" / "answers.md").read_text("utf-8")
+    facet = pathway.load("lumbar-facet")
+
+    def keys(told: object) -> set[str]:
+        if isinstance(told, dict):
+            return set(told) | {key for value in told.values() for key in keys(value)}
+        return {key for one in told for key in keys(one)} if isinstance(told, list) else set()
+
+    found: set[str] = set()
+    for example, on in (
+        ("anticoagulated", "2026-03-01"),
+        ("right-two-blocks", "2026-03-01"),
+        ("red-flag", "2026-03-01"),
+    ):
+        record = pathway.read_record(ROOT / "examples" / f"{example}.yaml")
+        found |= keys(pathway.to_dict(pathway.assess(facet, record, on=on, profile="cms-lcd")))
+    words = {*PRECEDENCE, *Status.__args__}  # type: ignore[attr-defined]
+    missing = {name for name in (found - set(facet.steps)) | words if f"`{name}`" not in text}
+    assert missing == set()

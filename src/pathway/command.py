@@ -148,7 +148,7 @@ def draw(
 
 
 @app.command("test")
-def test_(paths: _Ids = None) -> None:  # noqa: PT028 - a command, no test
+def try_out(paths: _Ids = None) -> None:
     """Run the scenarios beside pathways: what differed, and what no scenario reaches. Exit 1 when any differ."""
     from pathway.scenarios import run_scenarios
 
