@@ -20,6 +20,8 @@ MARGIN = 14.0
 GUTTER = 122.0
 """Width at the left that holds the names of the lanes."""
 LANE_PAD = 16.0
+SNAP = 6.0
+"""How far off the main path a unit of it may be placed, and still be set straight."""
 ASIDE = 24.0
 """How far from the middle of a box lines beside the main path begin and end."""
 
@@ -45,10 +47,13 @@ def _placed(diagram: Diagram, placed: Sequence[Unit], answer: Coordinates) -> La
     height = float(str(answer["bb"]).split(",")[3])
     frames: dict[str, Frame] = {}
     routes: dict[int, Route | None] = {}
+    spine = 0.0
     for unit, (x, y) in _middles(answer, placed, height):
         right, down = x - (unit.right - unit.left) / 2, y - unit.bottom / 2
         if unit.key == placed[0].key:
-            down = 0.0  # where care starts stands on top, also when something taller stands beside it
+            spine, down = right, 0.0  # where care starts stands on top, also when something taller stands beside it
+        elif unit.main and abs(right - spine) < SNAP:
+            right = spine
         frames |= {key: frame.moved(right, down) for key, frame in unit.frames.items()}
         routes |= {at: route and route.moved(right, down) for at, route in unit.routes.items()}
     lines = dict(_lines(answer, height))
@@ -106,10 +111,10 @@ def _bands(diagram: Diagram, frames: Mapping[str, Frame], routes: Sequence[Route
 
 
 def _middles(answer: Coordinates, placed: Sequence[Unit], height: float) -> Iterator[tuple[Unit, Point]]:
-    names = {f"u{at}": unit for at, unit in enumerate(placed)}
-    for one in cast("list[dict[str, str]]", answer.get("objects", [])):
-        if one["name"] in names:
-            yield names[one["name"]], _point(one["pos"], height)
+    """Where the middle of each unit stands, in the order of the units."""
+    places = {one["name"]: one.get("pos", "") for one in cast("list[dict[str, str]]", answer.get("objects", []))}
+    for at, unit in enumerate(placed):
+        yield unit, _point(places[f"u{at}"], height)
 
 
 def _lines(answer: Coordinates, height: float) -> Iterator[tuple[int, tuple[Point | None, tuple[Point, ...]]]]:
