@@ -78,6 +78,7 @@ def decide(step: Step, here: Situation) -> StepDecision:
     told = _standing_reasons(step, here, asked, unsafe, bool(refers))
     backed = support(step.id, here.facts)
     told += _support_reasons(backed)
+    told += [Reason("eligible", f"{flag.text} ({flag.urgency})", flag.cites) for flag in refers]
     later_on = _later(step, here, one) if one.truth is False else None
     told += _criterion_reasons(step, here, one, later_on)
     open_parts = [part for part in (here.scope, backed.open) if part is not None and part.truth is None]

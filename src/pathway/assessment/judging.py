@@ -73,7 +73,8 @@ def judged(act: Act, verdicts: Iterable[str], lens: Lens) -> JudgedAct:
     """The act with its verdicts in words; an override by a clinician is named with its reason."""
     found = tuple(dict.fromkeys(verdicts)) or ("counts",)
     words = "; ".join(_WORDS.get(verdict, verdict) for verdict in found)
-    override = in_force(replace(lens, day=act.when.first), frozenset({"override"}), step=act.step)
+    day = act.when.first
+    override = in_force(replace(lens, day=day, known_on=day), frozenset({"override"}), step=act.step)
     if override is not None:
         words += f"; overridden by a clinician {override.when}{f': {override.reason}' if override.reason else ''}"
     return JudgedAct(act.id, act.step, str(act.when), found, words)

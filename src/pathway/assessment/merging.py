@@ -34,7 +34,7 @@ def merged(parts: Sequence[Part]) -> Together:
         suggestions, current = parts[0].suggestions, parts[0].current
     else:
         suggestions = _united([(part, one) for part in parts for one in part.suggestions], parts[0])
-        current = tuple(replace(one, site=part.site) for part in parts for one in part.current)
+        current = _currents(parts)
     return Together(
         status=min((part.status for part in parts), key=STATUSES.index),
         urgency=urgency,
@@ -67,15 +67,29 @@ def _united(found: list[tuple[Part, Suggestion]], first: Part) -> tuple[Suggesti
 
 
 def _step(found: list[tuple[str, StepDecision]]) -> StepDecision:
-    """The decision for all parts: the worst word, and the last of their days."""
-    if len({one.decision for _, one in found}) == 1 and len({one.earliest for _, one in found}) == 1:
-        return found[0][1]
-    _, worst = min(found, key=lambda pair: PRECEDENCE.index(pair[1].decision))
+    """The decision for all parts: the worst word, the last of their days, and the reasons of all of them."""
+    first = min(found, key=lambda pair: PRECEDENCE.index(pair[1].decision))[1]
+    others = tuple(one for _, one in found if one is not first)
+    if not others:
+        return first
     days = [one.earliest for _, one in found]
     known = [day for day in days if day is not None]
+    alike = len({(one.decision, one.earliest) for _, one in found}) == 1
     return replace(
-        worst,
+        first,
         earliest=max(known) if len(known) == len(days) else None,
         missing=tuple(dict.fromkeys(need for _, one in found for need in one.missing)),
-        parts=tuple((site, one.decision) for site, one in found),
+        others=others,
+        parts=() if alike else tuple((site, one.decision) for site, one in found),
+    )
+
+
+def _currents(parts: Sequence[Part]) -> tuple[Current, ...]:
+    """Care under way; what holds for every part is said once, without a site."""
+    sites: dict[Current, list[str]] = {}
+    for part in parts:
+        for one in part.current:
+            sites.setdefault(one, []).append(part.site)
+    return tuple(
+        one if len(named) == len(parts) else replace(one, site="; ".join(named)) for one, named in sites.items()
     )

@@ -82,6 +82,8 @@ class StepDecision:
     title: Title = field(default=str, repr=False, compare=False)
     parts: tuple[tuple[str, DecisionWord], ...] = ()
     """Site and word of each part of the target, where they differ."""
+    others: tuple[StepDecision, ...] = field(default=(), repr=False)
+    """The decisions on the other parts of the target."""
 
     @cached_property
     def reasons(self) -> tuple[Reason, ...]:

@@ -13,19 +13,24 @@ from pathway.measure import Citation
 
 
 def reasons(decision: StepDecision) -> tuple[Reason, ...]:
-    """Every reason, those for the word itself first; the criterion's own in full sentences."""
+    """Every reason, of all parts of the target, those for the word itself first; the criterion's own in sentences."""
     told: dict[tuple[str, str], Reason] = {}
+    for part in (decision, *decision.others):
+        for reason in _reasons(part):
+            told.setdefault((reason.word, reason.text), reason)
+    return tuple(sorted(told.values(), key=lambda one: one.word != decision.decision))
+
+
+def _reasons(decision: StepDecision) -> Iterator[Reason]:
     for reason in decision.told:
-        for one in _worded(reason, decision) if not reason.text else (reason,):
-            told.setdefault((one.word, one.text), one)
+        if reason.text:
+            yield reason
+        else:
+            yield from _worded(reason, decision)
     if decision.decision == "eligible" and decision.formula is not None:
         for way in decision.formula.ways:
             if way.truth:
-                told.setdefault(
-                    ("eligible", way.transition.because),
-                    Reason("eligible", way.transition.because, way.transition.cites),
-                )
-    return tuple(sorted(told.values(), key=lambda one: one.word != decision.decision))
+                yield Reason("eligible", way.transition.because, way.transition.cites)
 
 
 def _worded(reason: Reason, decision: StepDecision) -> Iterator[Reason]:
@@ -100,18 +105,22 @@ def _parts(one: Formula) -> Iterator[Explained]:
 
 def evidence(decision: StepDecision) -> tuple[Evidence, ...]:
     """The leaves that decided a step: what was asked and observed, against what, from which source."""
+    found: dict[tuple[str, str], Evidence] = {}
+    for part in (decision, *decision.others):
+        for made in _part_evidence(part):
+            found.setdefault((made.criterion, made.text), made)
+    return tuple(found.values())
+
+
+def _part_evidence(decision: StepDecision) -> Iterator[Evidence]:
     one = decision.formula
     if one is None:
-        return ()
-    wanted = {True: True, False: False, None: None}[one.truth]
-    found: dict[str, Evidence] = {}
+        return
     for part, cites in _cited(one):
-        if part.truth is wanted or (wanted is True and part.truth):
+        if part.truth is one.truth:
             for leaf, names in deciding_leaves(part):
                 if leaf.answer is not None:
-                    made = _evidence(leaf, names, cites, decision.title)
-                    found.setdefault(made.criterion, made)
-    return tuple(found.values())
+                    yield _evidence(leaf, names, cites, decision.title)
 
 
 def _cited(one: Formula) -> Iterator[tuple[Explained, tuple[Citation, ...]]]:

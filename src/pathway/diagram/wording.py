@@ -42,7 +42,7 @@ _SHORT = {
     rf"{_OWN} \(with ([^()]*)\)": r"\1", rf" of {_OWN}": "", rf"{_OWN} not failed": "not: no benefit",
     rf"{_OWN} failed": "no benefit", rf"{_OWN} for ": "it has lasted ", rf"(?<!× ){_OWN} ": "",
     # A sign, its number and its unit stay on one line.
-    r"([≥≤><=]) ": rf"\1{_TIGHT}", r"([0-9]) (?=[^×])": rf"\1{_TIGHT}",
+    r"([≥≤><=]) ": rf"\1{_TIGHT}", r"([0-9]) (?=%|(hour|day|week|month|year)s?\b)": rf"\1{_TIGHT}",
 }  # fmt: skip
 """Phrases of ours (never of an author) and what they shrink to."""
 

@@ -155,7 +155,7 @@ def _from(tail: Frame, points: tuple[Point, ...]) -> tuple[Point, ...]:
 def _straightened(
     diagram: Diagram, placed: Sequence[Unit], frames: Mapping[str, Frame], routes: Mapping[int, Route | None]
 ) -> Iterator[tuple[int, Route]]:
-    """A line to a box straight below becomes straight, with its label where nothing else is, unless it is in the way."""
+    """A line to a box straight below becomes straight, with its label where nothing else is, if nothing is between."""
     for at, edge in outer(diagram, placed):
         route, tail, head = routes.get(at), frames[edge.tail], frames[edge.head]
         if route is None or abs(tail.x - head.x) > 1 or tail.bottom >= head.top:

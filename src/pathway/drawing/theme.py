@@ -102,9 +102,9 @@ LIGHT = Theme(
     walked=Pen("#0B3D63", "#0B3D63", 3.2),
     unwalked=Pen("#ADB5BD", "#5C656D", 1.0),
 )
-_DARK_TREATMENT = Paint("#2A2B31", "#C9C6D1")
-_DARK_REFERRAL = Paint("#3A1F1D", "#F0A9A2", 2.0)
-_DARK_ASSESSMENT = Paint("#16293C", "#8FC1EE")
+_DARK_TREATMENT = Paint("#2A2B31", "#7F9DBF")
+_DARK_REFERRAL = Paint("#3A1F1D", "#C68576", 2.0)
+_DARK_ASSESSMENT = Paint("#16293C", "#BBE7FF")
 DARK = Theme(
     paper="#14181D",
     ink="#E9EDF1",
@@ -115,15 +115,15 @@ DARK = Theme(
         "start": Paint("#14181D", "#E9EDF1", 1.8),
         "assessment": _DARK_ASSESSMENT,
         "review": _DARK_ASSESSMENT,
-        "decision": Paint("#352A0E", "#F0C25A"),
-        "diagnostic": Paint("#0F2E2A", "#6FD3C5"),
+        "decision": Paint("#352A0E", "#EAD12A"),
+        "diagnostic": Paint("#0F2E2A", "#76FAC9"),
         "therapy": _DARK_TREATMENT,
-        "procedure": Paint("#3B1D12", "#F59B7A"),
-        "trial": Paint("#2C1F38", "#CFA6EE", 1.6, "6 3.5"),
-        "implant": Paint("#2C1F38", "#CFA6EE", 1.3),
+        "procedure": Paint("#3B1D12", "#F27E46"),
+        "trial": Paint("#2C1F38", "#C090FF", 1.6, "6 3.5"),
+        "implant": Paint("#2C1F38", "#C090FF", 1.3),
         "referral": _DARK_REFERRAL,
         "link": _DARK_REFERRAL,
-        "discharge": Paint("#222B17", "#B5CC90", 1.8),
+        "discharge": Paint("#222B17", "#EFFFA1", 1.8),
         "jump": Paint("#14181D", "#B4BEC8", 1.0),
         "exits": Paint("#14181D", "#B4BEC8", 1.0),
         "any": Paint("#14181D", "#B4BEC8", 1.0),
