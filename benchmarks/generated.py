@@ -227,13 +227,12 @@ def _stage(made: Entries, stage: int, then: str) -> None:
 
 
 def sparse(steps: int) -> Entries:
-    """A pathway to draw: so many steps and 1.6 ways for each, most of them a few steps on, some back."""
+    """A pathway to draw: so many steps and 1.6 ways for each, to steps a little further on."""
     made = definition(steps)
     names = [name for name in made["steps"] if name not in ("shelf", "joiner")]
     ways = [(names[max(0, at - 1 - at % 4)], names[at]) for at in range(1, len(names))]
     for at in range(0, len(names), 5):
-        ways += [(names[at], names[min(at + by, len(names) - 1)]) for by in (3, 5, 8)]
-        ways.append((names[at], names[max(0, at - 6)]))
+        ways += [(names[at], names[min(at + by, len(names) - 1)]) for by in (2, 3, 5, 8)]
     ways = [pair for pair in dict.fromkeys(ways) if pair[0] != pair[1]][: round(1.6 * steps) - 3]
     when = "dull >= dull_least and scratched"
     made["transitions"] = [
