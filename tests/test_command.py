@@ -346,8 +346,14 @@ def test_ctrl_c_is_quiet(
     assert capsys.readouterr() == ("", "")
 
 
-def shell(*arguments: str, **more: object) -> subprocess.CompletedProcess[str]:
+def shell(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "pathway", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_what_goes_to_a_pipe_is_utf_8_whatever_the_locale(table: str) -> None:
+    command = [sys.executable, "-m", "pathway", "show", table]
+    done = subprocess.run(command, capture_output=True, check=True, env={"PYTHONIOENCODING": "ascii", "LC_ALL": "C"})
+    assert "→ Inspection" in done.stdout.decode("utf-8")
 
 
 def test_as_a_program() -> None:

@@ -6,6 +6,7 @@ error. Each command loads what it uses, so that `--help` is quick.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
@@ -331,4 +332,8 @@ def _own_fault(problem: Exception) -> str:
 
 def main() -> None:
     """The entry point of the command."""
+    out = sys.stdout
+    if isinstance(out, io.TextIOWrapper):
+        # Files and pipes get UTF-8 whatever the locale; a terminal what it can show.
+        out.reconfigure(errors="replace") if out.isatty() else out.reconfigure(encoding="utf-8")
     sys.exit(run(sys.argv[1:]))
