@@ -363,17 +363,25 @@ def where_it_goes(options: argparse.Namespace) -> None:
 # --- printing ---------------------------------------------------------------------------------------
 
 
-def show(rows: list[Row]) -> None:
-    print(f"\n{'what':62} {'reach':>9} {'beyond':>9} {'measured':>11} {'best':>9}")
-    for row in rows:
-        aims = [f"{aim:g}" if aim is not None else "" for aim in (row.reach, row.beyond)]
-        numbers = [f"{one:.2f}" if one < 10 else f"{one:.0f}" for one in (row.measured, row.best)]
-        verdict = ""
-        if row.reach is not None:
-            verdict = "beyond" if row.beyond is not None and row.measured <= row.beyond else (
-                "reached" if row.measured <= row.reach else f"missed, {row.measured / row.reach:.1f} x"
-            )  # fmt: skip
-        print(f"{row.what:62} {aims[0]:>9} {aims[1]:>9} {numbers[0]:>11} {numbers[1]:>9} {row.unit:3} {verdict}")
+def show(rows: list[Row], *, markdown: bool) -> None:
+    head = ("what", "reach", "beyond", "measured", "best round", "")
+    lines = [head, *(_cells(row) for row in rows)]
+    if markdown:
+        lines.insert(1, ("---", "---:", "---:", "---:", "---:", "---"))
+        print("\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines))
+        return
+    for what, *numbers, verdict in lines:
+        print(f"{what:56}", *(f"{one:>12}" for one in numbers), verdict)
+
+
+def _cells(row: Row) -> tuple[str, str, str, str, str, str]:
+    aims = [f"{aim:g} {row.unit}".strip() if aim is not None else "" for aim in (row.reach, row.beyond)]
+    numbers = [f"{one:.2f}" if one < 10 else f"{one:.0f}" for one in (row.measured, row.best)]
+    verdict = ""
+    if row.reach is not None:
+        missed = f"missed, {row.measured / row.reach:.1f} times"
+        verdict = "beyond" if row.measured <= (row.beyond or 0) else "reached" if row.measured <= row.reach else missed
+    return row.what, aims[0], aims[1], f"{numbers[0]} {row.unit}".strip(), f"{numbers[1]} {row.unit}".strip(), verdict
 
 
 def main() -> None:
@@ -382,6 +390,7 @@ def main() -> None:
     reader.add_argument("--only", default="", help=f"some of {', '.join(SECTIONS)}")
     reader.add_argument("--bench", default="", help="folder of the bench of peers")
     reader.add_argument("--where", action="store_true", help="where the time of an assessment goes")
+    reader.add_argument("--markdown", action="store_true", help="the table as Markdown")
     options = reader.parse_args()
     options.rounds = 5 if options.quick else 15
     wanted = [one for one in options.only.split(",") if one] or SECTIONS
@@ -390,7 +399,7 @@ def main() -> None:
     sections = {
         "peers": peers, "assess": assessments, "json": records, "import": imports, "load": loads, "draw": drawings,
     }  # fmt: skip
-    show([row for name in SECTIONS if name in wanted for row in sections[name](options)])
+    show([row for name in SECTIONS if name in wanted for row in sections[name](options)], markdown=options.markdown)
     if options.where:
         where_it_goes(options)
 
