@@ -1,7 +1,7 @@
-"""A worked patient of `lumbar-facet` and small ways to change it, shared by the tests of fault tables, determinism and laws.
+"""A worked patient of `lumbar-facet` and small ways to change it, for the tests of fault tables, determinism and laws.
 
-The patient has failed conservative care and had two medial branch blocks on the right with 80 % and 87.5 % relief, three
-weeks apart, every question answered. Each event has an id, so that a test can name what it changes.
+The patient has failed conservative care and had two medial branch blocks on the right, three weeks apart, with 80 % and
+87.5 % relief; every question is answered. Each event has an id, so that a test can name what it changes.
 """
 
 from __future__ import annotations
@@ -203,9 +203,13 @@ def canaried(word: str) -> Entries:
                 if key in one:
                     one[key] = renamed[one[key]]
     record["acts"][0]["reason"] = word
-    record["decisions"].append({"id": f"{word}-d", "date": "2026-02-25", "step": "mbb", "decision": "accepted", "reason": word, "by": word})
+    record["decisions"].append(
+        {"id": f"{word}-d", "date": "2026-02-25", "step": "mbb", "decision": "accepted", "reason": word, "by": word}
+    )
     cleared = {"date": "2026-02-12", "by": word, "outcome": word}
-    record["red_flags"].append({"id": f"{word}-f", "date": "2026-02-11", "flag": "new_leg_weakness", "cleared": cleared})
+    record["red_flags"].append(
+        {"id": f"{word}-f", "date": "2026-02-11", "flag": "new_leg_weakness", "cleared": cleared}
+    )
     return record
 
 
@@ -224,7 +228,9 @@ def frames_of(problem: BaseException) -> list[tuple[str, str]]:
             if Path(frame.filename).is_relative_to(LIBRARY):
                 for name, value in (frame.locals or {}).items():
                     found.append((f"{Path(frame.filename).relative_to(LIBRARY)}:{frame.name} `{name}`", value))
-        waiting += [other for other in (one.__cause__, one.__context__, *getattr(one, "others", ())) if other is not None]
+        waiting += [
+            other for other in (one.__cause__, one.__context__, *getattr(one, "others", ())) if other is not None
+        ]
     return found
 
 

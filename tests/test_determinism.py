@@ -49,8 +49,22 @@ def rich() -> Entries:
     drug = {"drug": "enoxaparin_therapeutic", "last_dose": "2026-02-26", "prescriber_agrees": "yes"}
     record["screening"] += [
         {"id": "thin", "date": "2026-02-26", **asked, "question": "antithrombotic", "answer": "yes", **drug},
-        {"id": "weak", "date": "2026-02-01", **asked, "question": "neural_deficit", "answer": "yes", "region": "lumbar"},
-        {"id": "strong", "date": "2026-02-20", **asked, "question": "neural_deficit", "answer": "no", "region": "lumbar"},
+        {
+            "id": "weak",
+            "date": "2026-02-01",
+            **asked,
+            "question": "neural_deficit",
+            "answer": "yes",
+            "region": "lumbar",
+        },
+        {
+            "id": "strong",
+            "date": "2026-02-20",
+            **asked,
+            "question": "neural_deficit",
+            "answer": "no",
+            "region": "lumbar",
+        },
     ]
     record["observations"] += [
         {"id": "odi_2", "date": "2026-02-10", "measure": "odi", "value": 44},
@@ -68,7 +82,12 @@ def rich() -> Entries:
         {"id": "numb", "date": "2026-02-24", "event": "numbness", "after": "b2", "resolved": "2026-02-25"},
     ]
     record["red_flags"] += [
-        {"id": f"flag_{n}", "date": f"2026-02-0{n}", "flag": flag, "cleared": {"date": "2026-02-10", "by": "x", "outcome": "y"}}
+        {
+            "id": f"flag_{n}",
+            "date": f"2026-02-0{n}",
+            "flag": flag,
+            "cleared": {"date": "2026-02-10", "by": "x", "outcome": "y"},
+        }
         for n, flag in enumerate(("new_leg_weakness", "major_trauma"), 1)
     ]
     record["decisions"] += [
@@ -154,7 +173,11 @@ def test_identical_events_again():
     plain = to_dict(facet.ask(rich()))
     for kind in facet.LISTS:
         record = rich()
-        record[kind] = [*record[kind], *[dict(one) for one in reversed(record[kind])], *[dict(one) for one in record[kind]]]
+        record[kind] = [
+            *record[kind],
+            *[dict(one) for one in reversed(record[kind])],
+            *[dict(one) for one in record[kind]],
+        ]
         again = to_dict(facet.ask(record))
         repeats = [one for one in again["ignored"] if one["why"] == "duplicate"]
         assert len(repeats) >= 2 * (len(record[kind]) // 3 - 1)  # one of them is dated later, and listed as such
@@ -170,7 +193,9 @@ def test_unrelated_events():
         for n, measure in enumerate(("phq9", "gad7", "bdi", "mme", "start_back"))
     ]
     record["findings"].append(facet.finding("rehabilitation_continues", "yes"))
-    record["acts"].append({"id": "u9", "step": "conservative_psychology", "start": "2025-11-01", "status": "done", "visits": 6})
+    record["acts"].append(
+        {"id": "u9", "step": "conservative_psychology", "start": "2025-11-01", "status": "done", "visits": 6}
+    )
     more = to_dict(facet.ask(record))
     for part in set(plain) - {"acts"}:
         assert more[part] == plain[part], part
@@ -192,7 +217,15 @@ def test_events_that_do_not_count(values, why):
         "red_flags": [{"id": "x3", "date": "2026-02-28", "flag": "cord_signs", **values, **late}],
         "adverse_events": [{"id": "x4", "date": "2026-02-28", "event": "motor_weakness", **values, **late}],
         "screening": [
-            {"id": "x5", "date": "2026-02-28", "table": "interventional", "question": "pregnancy", "answer": "yes", **values, **late}
+            {
+                "id": "x5",
+                "date": "2026-02-28",
+                "table": "interventional",
+                "question": "pregnancy",
+                "answer": "yes",
+                **values,
+                **late,
+            }
         ],
     }
     if why != "cancelled":
@@ -264,7 +297,7 @@ def test_mirror():
 
 
 def test_mirror_of_both_sides():
-    """Where the sides differ each is decided apart; the first listed may lend its sentences, so only the words are held."""
+    """Where the sides differ each is decided apart; the first may lend its sentences, so only the words are held."""
     record = rich()
     facet.add_block(record, "b0", "2026-01-22", 8, 1, side="left")
     record["site"]["side"] = "bilateral"
@@ -421,7 +454,7 @@ def test_nothing_that_can_be_changed_is_within_reach():
 
 
 def test_every_noun_is_frozen():
-    for path, thing in nouns():
+    for _, thing in nouns():
         if dataclasses.is_dataclass(thing):
             for part in dataclasses.fields(thing):
                 with pytest.raises((AttributeError, TypeError)):
@@ -435,9 +468,8 @@ def test_every_noun_is_frozen():
                 lambda one=thing: one.update(x=1),
                 lambda one=thing: one.clear(),
             ):
-                with pytest.raises((TypeError, AttributeError)):
+                with pytest.raises((TypeError, AttributeError), match=r"."):
                     change()
-                    pytest.fail(f"changed: {path}")
 
 
 def test_pickle():

@@ -1,6 +1,6 @@
 """Fault tables C (records), D (time), E (explanation) and G (privacy): each row is a test named by its id.
 
-The pathway is `lumbar-facet` under `cms-lcd`: two blocks of at least 80 % each, two weeks apart, then neurotomy (`rfa`).
+The pathway is `lumbar-facet` under `cms-lcd`: two blocks of at least 80 %, two weeks apart, then neurotomy (`rfa`).
 """
 
 from __future__ import annotations
@@ -357,7 +357,12 @@ def ended(kind: str) -> dict[str, Any]:
         facet.change(record, "screened", **{"except": ["neural_deficit"]})
         yes = {"id": "ill", "date": "2026-02-05", **asked, "question": "neural_deficit", "answer": "yes"}
         record["screening"].append({**yes, "region": "lumbar"})
-        cleared = {"decision": "cleared", "clears": "neural_deficit", "by": "neurologist", "reason": "baseline is known"}
+        cleared = {
+            "decision": "cleared",
+            "clears": "neural_deficit",
+            "by": "neurologist",
+            "reason": "baseline is known",
+        }
         record["decisions"].append({"id": "well", "date": "2026-02-12", **cleared})
     elif kind == "red flag":
         cleared = {"date": "2026-02-12", "by": "spine surgeon", "outcome": "no deficit"}
@@ -498,7 +503,9 @@ def test_o_d02_weeks_across_a_clock_change():
 
 def test_o_d02_review_on_day_42():
     record = facet.start()
-    record["acts"].append({"id": "c1", "step": "conservative", "start": "2026-03-01T09:00+01:00", "status": "under_way"})
+    record["acts"].append(
+        {"id": "c1", "step": "conservative", "start": "2026-03-01T09:00+01:00", "status": "under_way"}
+    )
     for day in ("2026-04-11", "2026-04-12"):
         care = facet.ask(record, on=day).current[0]
         assert care.review_due == date(2026, 4, 12)
@@ -526,7 +533,9 @@ def test_o_d04_one_instant_in_two_offsets():
         assert facet.decided(record).decision == word
 
 
-@pytest.mark.parametrize(("first", "second", "word"), [("mild", "severe", "eligible"), ("severe", "mild", "not-eligible")])
+@pytest.mark.parametrize(
+    ("first", "second", "word"), [("mild", "severe", "eligible"), ("severe", "mild", "not-eligible")]
+)
 def test_o_d05_the_hour_that_comes_twice(first, second, word):
     # On 2025-11-02 clocks went back in New York: 01:30-04:00 came an hour before 01:30-05:00.
     record = facet.drop(facet.after_care(), "pain_severity")
@@ -748,7 +757,9 @@ def test_o_e05_no_network_file_clock_or_environment():
 
 
 def test_o_e06_seeds_optimised_and_locale():
-    digests = facet.digests([("0", (), {}), ("1", (), {}), ("2", ("-O",), {}), ("3", ("-OO",), {"LC_ALL": "de_DE.UTF-8"})])
+    digests = facet.digests(
+        [("0", (), {}), ("1", (), {}), ("2", ("-O",), {}), ("3", ("-OO",), {"LC_ALL": "de_DE.UTF-8"})]
+    )
     assert len(set(digests)) == 1
 
 
@@ -813,7 +824,7 @@ def test_o_g01_value_in_an_error(record):
 
 @pytest.mark.parametrize("how", ["mapping", "json", "yaml"])
 def test_o_g02_chain_and_locals(how):
-    """A crash reporter shows the whole chain and the locals of every frame; the library's own must not hold the record."""
+    """A crash reporter shows the chain and the locals of every frame; those of the library must not hold the record."""
     leaks = set()
     for label, record in leaky():
         try:
@@ -863,11 +874,13 @@ def test_o_g05_drawing_of_a_patient():
     if picture is None:
         pytest.skip("an assessment has no drawing yet")
     assert CANARY not in picture
-    dates = {found for found in re.findall(r"\d{4}-\d\d-\d\d", json.dumps(facet.two_blocks()))}
+    dates = set(re.findall(r"\d{4}-\d\d-\d\d", json.dumps(facet.two_blocks())))
     assert not {day for day in dates if day in picture}
 
 
-@pytest.mark.parametrize("place", ["acts", "observations", "findings", "screening", "decisions", "patient", "site", "top"])
+@pytest.mark.parametrize(
+    "place", ["acts", "observations", "findings", "screening", "decisions", "patient", "site", "top"]
+)
 def test_o_g06_unknown_key(place):
     record = facet.two_blocks()
     record["decisions"].append({"date": "2026-02-25", "decision": "declined", "step": "rfa"})
