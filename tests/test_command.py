@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pathway import command
 from pathway.command import run
+from pathway.version import VERSION
 
 RECORD = """
 patient: {born: 1968-03-02}
@@ -319,7 +319,7 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["assess", "--help"]) == 0
     assert "--on DATE" in capsys.readouterr().out
     assert run(["--version"]) == 0
-    assert capsys.readouterr().out == f"pathway {command.VERSION}\n"
+    assert capsys.readouterr().out == f"pathway {VERSION}\n"
 
 
 def test_a_fault_of_the_library_shows_where_and_nothing_of_the_patient(
