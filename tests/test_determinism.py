@@ -468,7 +468,7 @@ def test_every_noun_is_frozen():
                 lambda one=thing: one.update(x=1),
                 lambda one=thing: one.clear(),
             ):
-                with pytest.raises((TypeError, AttributeError), match=r"."):
+                with pytest.raises((TypeError, AttributeError)):
                     change()
 
 
