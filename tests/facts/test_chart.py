@@ -232,8 +232,8 @@ def test_the_order_of_the_record_does_not_matter(order):
 
 
 def test_events_are_in_order_of_time_then_of_id():
-    entries = [reading("dull", n, day, id=id_) for n, (day, id_) in enumerate(
-        [("2026-05", "z"), ("2026-05-02", "b"), ("2026-05-02", "a"), ("2026-05-01", "c"), ("2026-04-30", "d")])]  # fmt: skip
+    days = {"z": "2026-05", "b": "2026-05-02", "a": "2026-05-02", "c": "2026-05-01", "d": "2026-04-30"}
+    entries = [reading("dull", n, day, id=id_) for n, (id_, day) in enumerate(days.items())]
     assert [one.id for one in charted(observations=entries).readings_of["dull"]] == ["d", "c", "z", "a", "b"]
 
 
