@@ -116,3 +116,18 @@ DEMO = Pathway(
     vocabulary=VOCABULARY, tiers={1: "First care", 2: "Finding out", 3: "Work on it", 4: "For good"},
     content_hash="0123456789abcdef",
 )  # fmt: skip
+
+
+def chain(number: int, links: list[tuple[int, int]], tiers: list[int], loops: list[int]) -> Pathway:
+    """A pathway of `number` steps with guarded ways between the given pairs; for tests over many shapes."""
+    kinds: tuple[StepKind, ...] = ("therapy", "diagnostic", "procedure", "trial", "implant", "review", "referral")
+    steps = [step(f"s{at}", f"Step number {at}", kinds[at % len(kinds)], tiers[at]) for at in range(number)]
+    out = {one.id: one for one in steps}
+    moves = [move("start", "s0", "step-up", "shine >= 1")]
+    for tail, head in links:
+        if not out[f"s{tail}"].terminal:
+            moves.append(move(f"s{tail}", f"s{head}", "step-up", f"shine >= {tail % 10}"))
+    moves += [
+        move(f"s{at}", f"s{at}", "repeat", "relief(lamp) >= threshold") for at in loops if not out[f"s{at}"].terminal
+    ]
+    return replace(DEMO, steps=out, transitions=tuple(moves), vocabulary=replace(VOCABULARY, red_flags={}), tiers={})

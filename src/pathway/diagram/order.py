@@ -70,7 +70,9 @@ def order(pathway: Pathway, ways: Mapping[str, Sequence[Way]]) -> Order:
     main = _heaviest(pathway, ways, first)
     following = dict(pairwise(main))
     turns = {tail: _turns(pathway, out, following.get(tail, "")) for tail, out in ways.items()}
-    return Order(_placed(pathway, _walk(ways, turns)), main)
+    place = _placed(pathway, _walk(ways, turns))
+    # Where ways run in circles the second order may differ from the first, and the main path must lead on in it.
+    return Order(place, _heaviest(pathway, ways, place))
 
 
 def excluded(step: Step, policy: Policy) -> bool:

@@ -156,17 +156,16 @@ def _straightened(
     diagram: Diagram, placed: Sequence[Unit], frames: Mapping[str, Frame], routes: Mapping[int, Route | None]
 ) -> Iterator[tuple[int, Route]]:
     """A line to a box straight below becomes straight, with its label where nothing else is, if nothing is between."""
+    paths = {at: sampled(one.points, 8) for at, one in routes.items() if one}
     for at, edge in outer(diagram, placed):
         route, tail, head = routes.get(at), frames[edge.tail], frames[edge.head]
         if route is None or abs(tail.x - head.x) > 1 or tail.bottom >= head.top:
             continue
-        others = [one for number, one in routes.items() if one and number != at]
-        taken = [*frames.values(), *(one.label for one in others if one.label)]
-        if any(
-            Frame(tail.x, (tail.bottom + head.top) / 2, 6, head.top - tail.bottom - 2).overlaps(one) for one in taken
-        ):
+        taken = [*frames.values(), *(one.label for other, one in routes.items() if one and one.label and other != at)]
+        between = Frame(tail.x, (tail.bottom + head.top) / 2, 6, head.top - tail.bottom - 2)
+        if any(between.overlaps(one) for one in taken):
             continue
-        crossing = [point for one in others for point in sampled(one.points)]
+        crossing = [point for other, path in paths.items() if other != at for point in path]
         place = route.label and _free(route.label, tail, head, taken, crossing)
         yield at, Route(straight((tail.x, tail.bottom), (head.x, head.top)), place)
 

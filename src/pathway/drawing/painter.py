@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from hashlib import sha256
 
-from pathway.diagram import Box, Diagram, Edge
+from pathway.diagram import Box, Diagram, Edge, target
 from pathway.drawing.blocks import blocks
 from pathway.drawing.boxes import draw_box, told_state
 from pathway.drawing.dark import sheet
@@ -71,6 +71,11 @@ def spoken(box: Box, diagram: Diagram) -> str:
     if diagram.overlaid and box.state is not None:
         parts.append(told_state(box))
     parts += [line.text for line in box.details]
+    targets = {one.key: target(one) for one in diagram.boxes}
+    for row in box.exits:
+        parts.append(
+            f"{', '.join(line.text for line in row.label)}: {' or '.join(targets[head] for head in row.heads)}"
+        )
     parts += [_way(edge, diagram) for edge in diagram.edges if edge.tail == box.key]
     return ". ".join(parts)
 
