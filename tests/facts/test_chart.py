@@ -163,12 +163,12 @@ def test_rival_amendments_without_an_order_clash(one, other):
         assert getattr(found, "reason", "") == "conflict"
 
 
-def test_an_amendment_entered_in_error_takes_back_what_it_amends():
-    """The shared cases settle it: nothing of the two is trusted, and both are listed."""
+def test_an_amendment_entered_in_error_amends_nothing():
+    """Design §6: entered-in-error entries are ignored and listed; so what it amends stands."""
     entries = [reading("dull", 5, ON, id="a"), amendment(6, "b", "a", status="entered_in_error")]
     for order in itertools.permutations(entries):
-        assert values(observations=list(order)) == []
-        assert left(observations=list(order)) == [("a", "retracted"), ("b", "entered-in-error")]
+        assert values(observations=list(order)) == [5]
+        assert left(observations=list(order)) == [("b", "entered-in-error")]
 
 
 def test_an_amendment_of_a_later_day_amends_nothing_yet():
