@@ -162,8 +162,8 @@ FITS = [
     "count(wash) = 0",
     "count(wash) >= needed",
     "1 <= count(wash) < 3",
-    "count(wash where relief >= wash_relief and agent in agents in region within gap spaced gap "
-    "distinct side) >= needed",
+    "count(wash where relief >= wash_relief and agent in agents in region within gap spaced gap) >= needed",
+    "count(wash after polish in region distinct side) >= needed",
     "count(wash where outcome = benefit and minutes >= 5 and improvement(shine) >= 50%) >= 1",
     "count(polish where relief >= 50%) >= 1",
     "count(crack within 1 year) < 1",

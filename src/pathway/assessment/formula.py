@@ -25,6 +25,7 @@ from pathway.criterion.syntax import (
 )
 from pathway.facts.patient import PatientFacts
 from pathway.facts.sessions import unsited
+from pathway.measure import Citation
 from pathway.model import Rule, Step, Transition, compiled
 from pathway.moments import Moment, Span, Truth, passed
 
@@ -56,6 +57,7 @@ class Formula:
     conditions: tuple[tuple[Rule, Explained], ...]
     ways: tuple[Way, ...]
     open_way: bool
+    requires_cites: tuple[Citation, ...] = ()
     comes_after: tuple[str, ...] = ()
     """The steps from which a transition leads here, when the patient stands on none of them."""
 
@@ -85,7 +87,8 @@ def formula(
     found = tuple(_way(transition, from_, facts) for transition, from_ in ways(facts.lens.pathway, stands, step.id))
     some = True if open_way else any_of([way.truth for way in found])
     truth = all_of([requires.truth, *(one.truth for _, one in (*limits, *conditions)), some])
-    return Formula(truth, requires, limits, conditions, found, open_way, () if found else _before(step, facts))
+    before = () if found else _before(step, facts)
+    return Formula(truth, requires, limits, conditions, found, open_way, step.requires_cites, before)
 
 
 def _before(step: Step, facts: PatientFacts) -> tuple[str, ...]:

@@ -49,8 +49,8 @@ def _worded(reason: Reason, decision: StepDecision) -> Iterator[Reason]:
                 yield Reason("conflict", text, (), None, _events(answer.sources))
         case _:
             one = then or today
-            for leaf in _of_truth(one, None):
-                yield Reason(reason.word, sentence(leaf, decision.title), _cites(leaf), reason.until)
+            for leaf, cites in _of_truth(one, None):
+                yield Reason(reason.word, sentence(leaf, decision.title), _cites(leaf) or cites, reason.until)
 
 
 def _failed(one: Formula, decision: StepDecision, word: str, given: Reason | None = None) -> Iterator[Reason]:
@@ -61,8 +61,8 @@ def _failed(one: Formula, decision: StepDecision, word: str, given: Reason | Non
     for way in one.ways:
         if way.when.truth is not False and way.truth is False:
             yield _waiting(way, word, decision.title)
-    for leaf in _of_truth(one, False):
-        yield Reason(word, sentence(leaf, decision.title), _cites(leaf), until)  # type: ignore[arg-type]
+    for leaf, cites in _of_truth(one, False):
+        yield Reason(word, sentence(leaf, decision.title), _cites(leaf) or cites, until)  # type: ignore[arg-type]
 
 
 def _first(one: Formula, decision: StepDecision) -> str:
@@ -83,24 +83,15 @@ def _waiting(way: Way, word: str, title: Title) -> Reason:
     return Reason(word, text, cites, way.until.last)  # type: ignore[arg-type]
 
 
-def _of_truth(one: Formula, wanted: bool | None) -> Iterator[Explained]:
-    """The leaves behind the parts of a formula that have this truth, each once."""
+def _of_truth(one: Formula, wanted: bool | None) -> Iterator[tuple[Explained, tuple[Citation, ...]]]:
+    """The leaves behind the parts of a formula that have this truth, each once, with what its part cites."""
     seen: set[int] = set()
-    for part in _parts(one):
+    for part, cites in _cited(one):
         if part.truth is wanted:
             for leaf, _ in deciding_leaves(part):
                 if id(leaf.criterion) not in seen:
                     seen.add(id(leaf.criterion))
-                    yield leaf
-
-
-def _parts(one: Formula) -> Iterator[Explained]:
-    yield one.requires
-    yield from (explained for _, explained in (*one.limits, *one.conditions))
-    for way in one.ways:
-        yield way.when
-        if way.doubt is not None:
-            yield way.doubt
+                    yield leaf, cites
 
 
 def evidence(decision: StepDecision) -> tuple[Evidence, ...]:
@@ -124,9 +115,13 @@ def _part_evidence(decision: StepDecision) -> Iterator[Evidence]:
 
 
 def _cited(one: Formula) -> Iterator[tuple[Explained, tuple[Citation, ...]]]:
-    yield one.requires, ()
+    """The parts of a formula, each with what stands beside it as its source."""
+    yield one.requires, one.requires_cites
     yield from ((explained, rule.cites) for rule, explained in (*one.limits, *one.conditions))
-    yield from ((way.when, way.transition.cites) for way in one.ways)
+    for way in one.ways:
+        yield way.when, way.transition.cites
+        if way.doubt is not None:
+            yield way.doubt, ()
 
 
 def _evidence(leaf: Explained, names: tuple[str, ...], cites: tuple[Citation, ...], title: Title) -> Evidence:

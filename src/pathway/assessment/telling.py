@@ -145,9 +145,12 @@ def threshold(constant: Resolved) -> str:
 
 def sources(cites: Iterable[Citation]) -> tuple[str, ...]:
     """Citations for people: the reference, its place, and a mark when the fact is not verified."""
-    return tuple(
-        f"{cite.reference}{f' {cite.place}' if cite.place else ''}{_MARKS.get(cite.provenance, '')}" for cite in cites
-    )
+    return tuple(f"{cite.reference}{f' {cite.place}' if cite.place else ''}{_mark(cite)}" for cite in cites)
+
+
+def _mark(cite: Citation) -> str:
+    """The mark of a fact that no source settles; a reference that says so by its own name needs none."""
+    return "" if cite.provenance in cite.reference else _MARKS.get(cite.provenance, "")
 
 
 def criterion_text(leaf: Explained) -> str:

@@ -105,10 +105,13 @@ def _turns(value: Observed, span: Span) -> Iterable[date]:
     if not isinstance(value, Elapsed | Lasting):
         return
     if isinstance(value, Elapsed) and value.ahead:
-        ends = {earlier(value.anchor.first, span), earlier(value.anchor.last, span)}
-    else:
-        reached = passed(value.start if isinstance(value, Lasting) else value.anchor, span)
-        ends = {reached.first, reached.last}
+        # Counting forward from a day and back from the anchor differ by some days at month ends and for hours.
+        for anchor in {value.anchor.first, value.anchor.last}:
+            near = earlier(anchor, span)
+            yield from (near + timedelta(days=offset) for offset in range(-4, 4) if date.min < near < date.max)
+        return
+    reached = passed(value.start if isinstance(value, Lasting) else value.anchor, span)
+    ends = {reached.first, reached.last}
     for day in ends:
         yield day
         if day < date.max:

@@ -69,7 +69,7 @@ def chart(record: Record, vocabulary: Vocabulary, on: date) -> Chart:
     """The chart of `record` on a day. Raises RecordRefused when the record does not fit the vocabulary."""
     keep = _Keeping(on)
     acts = keep(_fit_acts(record.acts, vocabulary, keep))
-    readings = keep(_fit_readings(record.observations, vocabulary, keep))
+    readings = keep(_retagged(_fit_readings(record.observations, vocabulary, keep), keep.replaced))
     findings = keep(_fit_findings(record.findings, vocabulary, keep))
     screens = keep(_fit_screens(record.screening, vocabulary, keep))
     events = keep(_known(record.adverse_events, vocabulary.complications, "event", keep))
@@ -102,6 +102,7 @@ class _Keeping:
         self.on = on
         self.ignored: list[Ignored] = []
         self.clashes: dict[str, tuple[str, ...]] = {}
+        self.replaced: dict[str, str] = {}
 
     def leave(self, event: Event, why: str, text: str) -> None:
         self.ignored.append(Ignored(event.id, why, text))
@@ -114,13 +115,8 @@ class _Keeping:
 
     def _sound(self, events: Iterable[E]) -> list[E]:
         kept = []
-        events = list(events)
-        # An amendment that is itself marked in error takes back what it amends: nothing of the two is trusted.
-        retracted = {event.amends for event in events if event.amends and event.status == "entered_in_error"}
         for event in events:
-            if event.id in retracted and event.status not in NOT_USED:
-                self.leave(event, "retracted", "taken back by an entry that marks it as an error")
-            elif event.status in NOT_USED:
+            if event.status in NOT_USED:
                 self.leave(event, event.status.replace("_", "-"), "entered in error or cancelled")
             elif event.when.first > self.on:
                 self.leave(event, "future", "dated after the day asked about")
@@ -147,6 +143,7 @@ class _Keeping:
         for event in events:
             if event.place in gone:
                 self.leave(event, "superseded", f"replaced by `{gone[event.place]}`")
+                self.replaced[event.id] = gone[event.place]
         return [event for event in events if event.place not in gone]
 
     def _rivals(self, rivals: list[E], gone: dict[str, str]) -> None:
@@ -239,6 +236,22 @@ def _fit_acts(acts: Iterable[Act], vocabulary: Vocabulary, keep: _Keeping) -> It
 def _fit_readings(readings: Iterable[Observation], vocabulary: Vocabulary, keep: _Keeping) -> Iterable[Observation]:
     for reading in _known(readings, vocabulary.measures, "measure", keep):
         yield _placed(fit.fit_reading(reading, vocabulary.measures[reading.measure]), vocabulary)
+
+
+def _retagged(readings: Iterable[Observation], replaced: Mapping[str, str]) -> Iterable[Observation]:
+    """Readings of an act that was amended belong to the amendment."""
+    for reading in readings:
+        before, after = _newest(reading.before, replaced), _newest(reading.after, replaced)
+        same = (before, after) == (reading.before, reading.after)
+        yield reading if same else replace(reading, before=before, after=after)
+
+
+def _newest(name: str, replaced: Mapping[str, str]) -> str:
+    seen = {name}
+    while (other := replaced.get(name)) is not None and other not in seen:
+        seen.add(other)
+        name = other
+    return name
 
 
 def _fit_findings(findings: Iterable[Statement], vocabulary: Vocabulary, keep: _Keeping) -> Iterable[Statement]:

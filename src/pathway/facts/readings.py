@@ -80,11 +80,11 @@ def _after(lens: Lens, subject: Measure | Finding, session: Session) -> list[Rea
 
 
 def after_test(lens: Lens, reading: Observation) -> bool:
-    """Whether the reading shows the passing effect of a diagnostic or a trial."""
-    act = lens.chart.act.get(reading.after) if reading.after else None
-    if act is None:
+    """Whether the reading shows the passing effect of a diagnostic or a trial, or follows an act that is not known."""
+    if not reading.after:
         return False
-    return lens.pathway.vocabulary.procedures[act.step].kind in ("diagnostic", "trial")
+    act = lens.chart.act.get(reading.after)
+    return act is None or lens.pathway.vocabulary.procedures[act.step].kind in ("diagnostic", "trial")
 
 
 def _none(lens: Lens, subject: Measure | Finding, left: list[Reading]) -> Answer:
@@ -256,8 +256,8 @@ def difference(measure: Measure, baseline: Number, follow_up: Number, text: str,
 def percent(measure: Measure, baseline: Number, follow_up: Number, text: str, sources: tuple[Source, ...]) -> Answer:
     """Improvement in per cent of the baseline, exact; a baseline of 0 has none.
 
-    >>> nrs = Measure("shine", "Shine", 0, 10)
-    >>> percent(nrs, 7, exact("1.4"), "", ()).value
+    >>> dullness = Measure("dullness", "Dullness", 0, 10)
+    >>> percent(dullness, 7, exact("1.4"), "", ()).value
     80
     """
     if baseline <= 0:

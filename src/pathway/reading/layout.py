@@ -401,7 +401,7 @@ class QuestionEntry(Entry):
     details: dict[Identifier, DomainEntry] = {}
     """Details that a yes can carry."""
     by: Identifier | None = None
-    """A detail whose answers stand beside each other, such as the drug."""
+    """A detail whose answers stand beside each other, such as the substance."""
     site: list[Site] = []
     """Parts of site of a yes."""
 
@@ -446,7 +446,7 @@ class HoldTableEntry(Entry):
     """Hold windows by a detail of the answer and an attribute of the step."""
 
     by: Identifier
-    """Detail of the answer, such as the drug."""
+    """Detail of the answer, such as the substance."""
     tier: Identifier
     """Attribute of the step that picks the column."""
     since: Identifier
