@@ -19,6 +19,7 @@ from pathway.drawing.geometry import Frame, Layout, Route, rounded, sampled, sho
 from pathway.drawing.layout import lay_out
 from pathway.drawing.plan import plan
 from pathway.drawing.units import units
+from pathway.reading import read_pathway
 
 demo = sys.modules["drawing_demo"]  # loaded by conftest.py
 
@@ -111,6 +112,21 @@ def test_any_pathway_stands_free_and_in_its_lanes(pathway):
     no_line_crosses_a_box(drawn, placed)
     lines_end_at_their_boxes(drawn, placed)
     assert all(frame.left >= 0 and frame.right <= placed.width for frame in placed.frames.values())
+
+
+SHIPPED = sorted(path.parent.name for path in (Path(__file__).parents[2] / "pathways").glob("*/pathway.yaml"))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_ships_stands_free_under_every_profile(name):
+    pathway = read_pathway(name)
+    for profile in pathway.policies:
+        drawn, placed = drawn_and_placed(pathway, profile=profile)
+        no_box_overlaps(placed)
+        lanes_hold_their_boxes(drawn, placed)
+        labels_stand_free(placed)
+        no_line_crosses_a_box(drawn, placed)
+        lines_end_at_their_boxes(drawn, placed)
 
 
 def test_the_main_path_is_one_straight_line():

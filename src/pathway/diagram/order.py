@@ -16,8 +16,8 @@ START = "start"
 ANY = "any"
 MANY = 4
 """Steps from which a transition must lead to be told once for all of them."""
-# What each kind of move is worth to the main path: a step up counts, a detour costs, going home is a good end.
-_UP, _END, _CLOSED, _DETOUR = 8, 1, 0, -1
+# What a move is worth to the main path: a level climbed counts most, a step up within a level little, a detour costs.
+_UP, _ON, _CLOSED, _DETOUR = 8, 1, 0, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,28 +111,46 @@ def _walk(names: Iterable[str], turns: Mapping[str, Sequence[str]]) -> list[str]
 
 
 def _placed(pathway: Pathway, names: Iterable[str]) -> dict[str, int]:
-    lowest = min(step.tier for step in pathway.steps.values())
-    tiers = {START: lowest - 1, **{step.id: step.tier for step in pathway.steps.values()}}
+    tiers = _tiers(pathway)
     return {name: place for place, name in enumerate(sorted(names, key=lambda name: tiers[name]))}
 
 
+def _tiers(pathway: Pathway) -> dict[str, int]:
+    """The level of every step; care starts below the lowest."""
+    tiers = {step.id: step.tier for step in pathway.steps.values()}
+    return {START: min(tiers.values()) - 1, **tiers}
+
+
 def _heaviest(pathway: Pathway, ways: Mapping[str, Sequence[Way]], place: Mapping[str, int]) -> list[str]:
-    best: dict[str, tuple[int, str]] = {}
+    """The path that is worth most; of equal ones the shortest, then the one that the author wrote first."""
+    forward = {tail: [way for way in out if place[way.head] > place[tail]] for tail, out in ways.items()}
+    tiers = _tiers(pathway)
+    climbed = {
+        way.head for out in forward.values() for way in out if _steps_up(way) and tiers[way.head] > tiers[way.tail]
+    }
+    best: dict[str, tuple[int, int, str]] = {}
     for tail in sorted(ways, key=lambda name: -place[name]):
-        onward = [way for way in ways[tail] if place[way.head] > place[tail]]
-        ended = tail != START and pathway.steps[tail].terminal
-        found = [(_weight(way, pathway) + best[way.head][0], way.head) for way in onward if not ended]
-        best[tail] = max([(0, ""), *found], key=lambda one: one[0])
+        found = [(0, 0, "")]
+        for way in forward[tail] if tail == START or not pathway.steps[tail].terminal else ():
+            # Where a step is reached from the level below, a step up to it from beside is a detour.
+            up = _UP if tiers[way.head] > tiers[tail] else _CLOSED if way.head in climbed else _ON
+            worth, length, _ = best[way.head]
+            found.append((worth + _weight(way, up, pathway), length - 1, way.head))
+        best[tail] = max(found, key=lambda one: one[:2])
     path = [START]
-    while following := best[path[-1]][1]:
+    while following := best[path[-1]][2]:
         path.append(following)
     return path
 
 
-def _weight(way: Way, pathway: Pathway) -> int:
+def _steps_up(way: Way) -> bool:
+    return way.move.kind == "step-up" and way.move.strength != "do-not"
+
+
+def _weight(way: Way, up: int, pathway: Pathway) -> int:
     step = pathway.steps[way.head]
     if (None in pathway.policies and excluded(step, pathway.policies[None])) or way.move.strength == "do-not":
         return _CLOSED
     if step.terminal:
-        return _END if step.kind == "discharge" else _CLOSED
-    return _UP if way.move.kind == "step-up" else _DETOUR
+        return _ON if step.kind == "discharge" else _CLOSED
+    return up if _steps_up(way) else _DETOUR
