@@ -22,6 +22,11 @@ def render(drawing: Diagram, *, format: str = "svg", seconds: float = SECONDS) -
 
     Raises `RequestRefused` for another format or a drawing that cannot be laid out within `seconds`, and
     `MissingExtra` when no engine, or for a PNG no converter, is on the machine.
+
+    >>> from pathway.diagram import Box, Diagram, Lane
+    >>> wash = Box("wash", "therapy", 1, "Wash", number=1, caption="treatment")
+    >>> render(Diagram("Shine", (), (Lane(1, "First care"),), (wash,), ()))[:4]
+    b'<svg'
     """
     _known(format)
     svg = paint(drawing, lay_out(drawing, seconds=seconds))
@@ -34,6 +39,11 @@ def draw(
     """Draw a pathway (or a finished diagram) to a file, in the format of its suffix, and return the path.
 
     `profile` and `overlay` say how a pathway is seen; a diagram has been made with them. Raises as `render` does.
+
+    >>> from pathway.diagram import Diagram
+    >>> draw(Diagram("Shine", (), (), (), ()), "shine.gif")
+    Traceback (most recent call last):
+    pathway.errors.RequestRefused: there is no drawing format `gif`; there are svg and png
     """
     path = Path(to)
     suffix = path.suffix.removeprefix(".").lower()
