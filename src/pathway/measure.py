@@ -63,9 +63,10 @@ class Citation:
 class Measure:
     """A scored instrument.
 
-    `low`, `high` and `resolution` are in `unit`; `resolution` None means any decimal. `better` says which way is improvement.
-    `valid` is how long a reading stays current; `baseline` is how far before an act an untagged reading may serve as
-    its baseline. `reports` names a view that this measure reports in the patient's words (shown beside, never used for it).
+    `low`, `high` and `resolution` are in `unit`; `resolution` None means any decimal. `better` says which way is
+    improvement. `valid` is how long a reading stays current; `baseline` is how far before an act an untagged reading
+    may serve as its baseline. `reports` names a view that this measure reports in the patient's words: shown beside
+    it, never used for it.
     """
 
     id: str
@@ -99,7 +100,7 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A dated clinical statement. One recorded as an `event` is taken as complete: none recorded means it did not happen."""
+    """A dated clinical statement. One recorded as an `event` is complete: none recorded means it did not happen."""
 
     id: str
     title: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pathway.assessment.formula import Formula, change_points, first_day, formula, never
-from pathway.assessment.nouns import PRECEDENCE, DecisionWord, Reason, StepDecision
+from pathway.assessment.nouns import Reason, StepDecision, foremost
 from pathway.assessment.safety import NO_DATE, Safety, raised, safety
 from pathway.assessment.standing import Stand
 from pathway.assessment.support import Standing, support
@@ -85,7 +85,7 @@ def decide(step: Step, here: Situation) -> StepDecision:
     for part in open_parts:
         told.append(Reason("insufficient-data", "; ".join(sentences(part, here.title))))
         told += [Reason("conflict", sentence(leaf, here.title)) for leaf in conflicts(part)]
-    word: DecisionWord = min((reason.word for reason in told), key=PRECEDENCE.index, default="eligible")
+    word = foremost(told)
     missing = _missing(word, later_on[2] if later_on else one, open_parts, unsafe)
     return StepDecision(
         step=step.id,

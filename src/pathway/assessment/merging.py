@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from pathway.assessment.nouns import PRECEDENCE, Current, Status, StepDecision, Suggestion
 from pathway.assessment.part import Part
 
-STATUSES: tuple[Status, ...] = Status.__args__  # type: ignore[attr-defined]
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def merged(parts: Sequence[Part]) -> Together:
         suggestions = _united([(part, one) for part in parts for one in part.suggestions], parts[0])
         current = _currents(parts)
     return Together(
-        status=min((part.status for part in parts), key=STATUSES.index),
+        status=next(word for word in STATUSES if any(part.status == word for part in parts)),
         urgency=urgency,
         standing=tuple(dict.fromkeys(one.step for part in parts for one in part.here.stands)),
         ahead=tuple(name for name in names if any(name in part.next_steps for part in parts)),

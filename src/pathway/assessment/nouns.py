@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from pathway import showing
 from pathway.assessment.formula import Formula
@@ -28,7 +28,7 @@ DecisionWord = Literal[
     "wait",
     "eligible",
 ]
-PRECEDENCE: tuple[DecisionWord, ...] = DecisionWord.__args__  # type: ignore[attr-defined]
+PRECEDENCE: tuple[DecisionWord, ...] = get_args(DecisionWord)
 Status = Literal["interrupted", "suggested", "needs-data", "continuing", "waiting", "blocked", "complete"]
 
 
@@ -57,6 +57,15 @@ class Reason:
     until: date | None = None
     events: tuple[str, ...] = ()
     mitigation: str = ""
+
+
+def foremost(reasons: Iterable[Reason]) -> DecisionWord:
+    """The first word of the precedence that some reason has; `eligible` when there is none."""
+    words = {reason.word for reason in reasons}
+    for word in PRECEDENCE:
+        if word in words:
+            return word
+    return "eligible"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 from pathway.assessment.deciding import Situation
 from pathway.assessment.formula import Way
-from pathway.assessment.nouns import PRECEDENCE, Current, DecisionWord, Reason, Status, StepDecision, Suggestion
+from pathway.assessment.nouns import Current, DecisionWord, Reason, Status, StepDecision, Suggestion
 from pathway.assessment.standing import Passage, Stand, ways_out
 from pathway.assessment.telling import sentence, sentences
 from pathway.criterion.deciding import conflicts, deciding_set
@@ -180,7 +180,7 @@ def _continued(decision: StepDecision, here: Situation, name: str) -> StepDecisi
             )
             missing = deciding_set(explained)
             told += [Reason("conflict", sentence(leaf, here.title), rule.cites) for leaf in conflicts(explained)]
-    word: DecisionWord = min((reason.word for reason in told), key=PRECEDENCE.index, default="eligible")
+    word = foremost(told)
     if word == "eligible":
         told.append(Reason("eligible", (rule.because if rule is not None else "") or "under way"))
     earliest = here.lens.day if word in ("eligible", "insufficient-data") else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from pathway.measure import Number
 from pathway.moments import Span
@@ -25,7 +25,7 @@ View = Literal[
     # of whatever is recorded
     "known", "documented",
 ]  # fmt: skip
-VIEWS: tuple[View, ...] = View.__args__  # type: ignore[attr-defined]
+VIEWS: tuple[View, ...] = get_args(View)
 
 
 # --- constants -------------------------------------------------------------------------------------

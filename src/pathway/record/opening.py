@@ -9,6 +9,7 @@ import json
 import math
 import os
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -110,7 +111,7 @@ def _plain_mapping(data: Mapping[str, object]) -> object:
             return {key if isinstance(key, str) else "?": plain(item) for key, item in value.items()}
         if isinstance(value, list | tuple):
             return [plain(item) for item in value]
-        return value.isoformat() if hasattr(value, "isoformat") else value
+        return value.isoformat() if isinstance(value, date) else value
 
     return plain(data)
 
