@@ -8,7 +8,7 @@ from datetime import date
 
 from pathway.assessment.deciding import Situation
 from pathway.assessment.formula import Way
-from pathway.assessment.nouns import Current, DecisionWord, Reason, Status, StepDecision, Suggestion
+from pathway.assessment.nouns import Current, DecisionWord, Reason, Status, StepDecision, Suggestion, foremost
 from pathway.assessment.standing import Passage, Stand, ways_out
 from pathway.assessment.telling import sentence, sentences
 from pathway.criterion.deciding import conflicts, deciding_set
