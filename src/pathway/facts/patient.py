@@ -129,6 +129,8 @@ class PatientFacts:
     def _alike(self, fact: Fact) -> bool:
         """Whether the plan leaves the fact alone; a plan shows in counts and in details of the planned act."""
         assert self.base is not None
+        if fact.view == "changed" and self.lens.step != self.base.lens.step:
+            return False
         if self.lens.day != self.base.lens.day and (fact.where or fact.within or fact.spaced) and self._by_cases():
             return False
         if self.lens.asked == self.base.lens.asked and self.lens.plan == self.base.lens.plan:

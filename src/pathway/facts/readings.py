@@ -131,8 +131,9 @@ def _one(lens: Lens, subject: Measure | Finding, candidates: list[Event], fresh:
         value = next(iter(found))
         needs = wanted if isinstance(value, Moment) else ()
         return Known(_plain(value), unit_of(subject), dated, sources, needs=needs)
-    if any(one.when.exact and other.when.exact for one in chosen for other in chosen if one is not other):
-        return Unknown("order", f"{subject.title}: the order of {_names(chosen)} is not recorded", wanted, sources)
+    if all(one.when.exact for one in chosen):
+        # Times beside days without times: which came last is not recorded, so what is asked must hold of each.
+        wanted = ((need("order", "+".join(event.id for event in chosen), f"which of {_names(chosen)} came last"),),)
     spread = tuple(value for value in found if not isinstance(value, Moment | None))
     return Known(Possible(spread), unit_of(subject), dated, sources, needs=wanted)
 

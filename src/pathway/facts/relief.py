@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -51,7 +52,10 @@ def relief(lens: Lens, session: Session, window: SpanOf, named: str = "", *, cha
     for measure in measures_of(lens, step, named):
         before, after = baseline(lens, session, measure), follow_up(lens, session, measure, window)
         if before is not None and after is not None:
-            return _combined(lens, session, measure, before, after, difference if change else percent)
+            answer = _combined(lens, session, measure, before, after, difference if change else percent)
+            wanted = window(session)[1]
+            doubtful = isinstance(answer, Known) and isinstance(answer.value, Possible)
+            return replace(answer, needs=wanted) if doubtful and wanted else answer
         halves.append((measure, before, after))
     return _incomplete(session, halves)
 

@@ -185,8 +185,10 @@ def sources(acts: Iterable[Act]) -> tuple[Source, ...]:
     return tuple(Source(act.id, act.when) for act in acts)
 
 
-def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacing: Span | None) -> Answer:
-    """How many sessions count: bounds, when a site, a day or a `where` is unknown."""
+def count(
+    lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacing: Span | None, *, asked: bool = True
+) -> Answer:
+    """How many sessions count, planned ones included if `asked`: bounds, when a site, a day or a `where` is unknown."""
     since: Moment | None = None
     if fact.after:
         before = latest(lens, fact.after, scope=fact.scope)
@@ -197,7 +199,7 @@ def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacin
     possible: list[Session] = []
     wanted: list[tuple[Need, ...]] = []
     windows: list[tuple[Moment, Span]] = []
-    for session in sessions(lens, fact.subject, fact.scope):
+    for session in sessions(lens, fact.subject, fact.scope, asked=asked):
         follows = True if since is None else precedes(since, session.when)
         if follows is False:
             continue
@@ -206,9 +208,9 @@ def count(lens: Lens, fact: Fact, judge: Judge | None, span: Span | None, spacin
             windows.append((session.when, span))
         if inside is False and within(session.when, lens.known_on, span) is False:
             continue
-        verdict, asked = _verdict(lens, session, judge)
-        if verdict is None and asked:
-            wanted.append(min(asked, key=len))
+        verdict, ways = _verdict(lens, session, judge)
+        if verdict is None and ways:
+            wanted.append(min(ways, key=len))
         if session.here is None and verdict is not False:
             wanted += unsited(session.acts).needs
         if verdict is False or inside is False:

@@ -13,12 +13,12 @@ from pathway.facts import readings
 from pathway.facts.asking import Asking, detail_of, wants
 from pathway.facts.contexts import ActFacts, ReadingFacts, outcome_of, session_relief
 from pathway.facts.declines import declined
-from pathway.facts.lens import need, newest, within
+from pathway.facts.lens import need, newest, usable, within
 from pathway.facts.relief import lasting
 from pathway.facts.sessions import Judge, Session, count, latest, latest_of, sources
 from pathway.facts.sites import UNKNOWN
 from pathway.measure import Finding, Measure
-from pathway.moments import Moment, Span, Truth, on_day
+from pathway.moments import Moment, Span, Truth, earlier, on_day
 from pathway.record import Event, Observation
 
 SITE_PARTS = ("region", "side", "level")
@@ -104,12 +104,16 @@ def _sustained(facts: Asking, fact: Fact) -> Answer:
     if span is None or isinstance(span, Unknown):
         return span or Unknown("not-recorded", f"{measure.title}: no span to be sustained over", ())
     keep = _keeper(facts, fact)
-    seen = [one for one in facts.lens.chart.readings_of.get(measure.id, ()) if facts.lens.sees(one)]
-    seen = [one for one in seen if not readings.after_test(facts.lens, one) and one.value is not None]
-    seen = [one for one in seen if facts.lens.lies_here(one, measure.site, fact.scope) is not False]
-    inside = [one for one in seen if within(one.when, facts.lens.known_on, span)]
-    before = newest([one for one in seen if within(one.when, facts.lens.known_on, span) is False])
-    at_edge = [one for one in inside if not within(one.when, facts.lens.known_on - timedelta(days=1), span)]
+    lens = facts.lens
+    seen = [one for one in lens.chart.readings_of.get(measure.id, ()) if lens.sees(one) and usable(one)]
+    seen = [one for one in seen if not readings.after_test(lens, one) and one.value is not None]
+    here = {one.place: lens.lies_here(one, measure.site, fact.scope) for one in seen}
+    seen = [one for one in seen if here[one.place] is not False]
+    if None in here.values():
+        return Unknown("site", f"{measure.title}: the site of a reading is not recorded", wanted)
+    inside = [one for one in seen if within(one.when, lens.known_on, span)]
+    before = newest([one for one in seen if within(one.when, lens.known_on, span) is False])
+    at_edge = [one for one in inside if one.when.last <= earlier(lens.known_on, span)]
     verdicts = [keep(one) for one in inside]
     found = tuple(Source(one.id, one.when) for one in inside)
     if False in verdicts:
@@ -196,7 +200,7 @@ def _until(facts: Asking, fact: Fact) -> Answer:
 # --- acts -----------------------------------------------------------------------------------------
 
 
-def _count(facts: Asking, fact: Fact) -> Answer:
+def _count(facts: Asking, fact: Fact, *, asked: bool = True) -> Answer:
     lens = facts.lens
     if fact.subject in ("levels", "level"):
         if not lens.levels:
@@ -212,7 +216,7 @@ def _count(facts: Asking, fact: Fact) -> Answer:
     assert not isinstance(spacing, Unknown)
     if fact.subject not in lens.pathway.vocabulary.procedures:
         return _count_events(facts, fact)
-    return count(lens, fact, _judge(facts, fact), span, spacing)
+    return count(lens, fact, _judge(facts, fact), span, spacing, asked=asked)
 
 
 def _judge(facts: Asking, fact: Fact) -> Judge | None:
@@ -377,6 +381,8 @@ def _declined(facts: Asking, fact: Fact) -> Answer:
 
 def _changed(facts: Asking, fact: Fact) -> Answer:
     """Whether the planned act differs in a detail from the last act of the same step."""
+    if not facts.lens.step:
+        return Unknown("plan", f"{fact.subject}: it is not said which act is planned", ())
     session = latest(facts.lens, facts.lens.step)
     if not isinstance(session, Session):
         return session
@@ -404,7 +410,8 @@ def _documented(facts: Asking, fact: Fact) -> Answer:
     """True when the record certainly says so; false when it does not, since the record itself is the proof."""
     vocabulary = facts.lens.pathway.vocabulary
     if fact.subject in vocabulary.procedures or fact.subject in vocabulary.complications:
-        found = _count(facts, replace(fact, view="count"))
+        # What is only planned proves nothing.
+        found = _count(facts, replace(fact, view="count"), asked=False)
         proved = isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low > 0
         shown = found.shown if isinstance(found, Known) else found.text
         return Known(proved, shown=shown, sources=found.sources, windows=found.windows)
