@@ -375,6 +375,37 @@ def test_what_is_missing_decides(record, data):
     assert after.decision != "insufficient-data", ([one.key for one in before.steps[step].missing], after.missing)
 
 
+def test_missing_while_a_wait_runs():
+    """A wait that runs is not a no: what else is open on the day when it is over is missing today."""
+    record = facet.drop(facet.after_care(), "axial_pain")
+    facet.add_block(record, "b1", "2026-02-10", 10, 2)
+    facet.add_block(record, "b2", "2026-02-26", 10, 2, outcome="technical_failure")
+    facet.drop(record, "b1_before")
+    before = facet.decided(record, "mbb")
+    # With NRS 10 before `b1` the block is to be confirmed, from 2026-03-12, if the pain is axial; with NRS 4 it is not.
+    assert before.decision == "insufficient-data"
+    assert {need.key for need in before.missing} == {"before:nrs:b1", "record:axial_pain"}
+
+
+def test_missing_behind_an_unknown_site():
+    """Were `b2` on the left, `b1` would be the last block, and its baseline would be asked for next."""
+    record = facet.drop(facet.two_blocks(), "b1_before", "b2", "b2_before", "b2_after")
+    facet.add_block(record, "b2", "2026-02-10", 10, 2, side=None)
+    before = facet.decided(record, "mbb")
+    assert before.decision == "insufficient-data"
+    assert {need.key for need in before.missing} == {"site:b2", "before:nrs:b1"}
+
+
+def test_missing_behind_an_unknown_agent():
+    """The agent says within how many hours a reading must lie, but this one has no hours; the agent alone is no help."""
+    record = facet.two_blocks()
+    del facet.entry(record, "b2")["agent"]
+    del facet.entry(record, "b2_after")["hours"]
+    before = facet.decided(record)
+    assert before.decision == "insufficient-data"
+    assert "hours:b2_after" in {need.key for need in before.missing}
+
+
 # --- safety ------------------------------------------------------------------------------------------
 
 
