@@ -797,6 +797,17 @@ def leaky() -> list[tuple[str, dict[str, Any]]]:
         ("unknown key of a reading", "b2_after", {CANARY: 1}),
         ("unknown key and value", "screened", {CANARY: CANARY}),
         ("order", "b2_after", {"date": "2026-02-23", "id": CANARY}),
+        ("end", "c1", {"end": CANARY}),
+        ("elsewhere", "c1", {"elsewhere": CANARY}),
+        ("hours", "b2_after", {"hours": CANARY}),
+        ("unit", "b2_after", {"unit": CANARY * 9}),
+        ("absent", "b2_after", {"value": None, "absent": CANARY}),
+        ("reading that was recorded", "b2_after", {"recorded": CANARY}),
+        ("both tags", "b2_after", {"before": CANARY, "after": CANARY}),
+        ("status of a finding", "axial_pain", {"status": CANARY}),
+        ("list for text", "axial_pain", {"value": [CANARY]}),
+        ("clear", "screened", {"clear": CANARY}),
+        ("long id", "b2", {"id": CANARY * 9}),
     ):
         made.append((label, facet.change(facet.two_blocks(), name, **values)))
     record = facet.two_blocks()
@@ -805,9 +816,22 @@ def leaky() -> list[tuple[str, dict[str, Any]]]:
     record = facet.two_blocks()
     record["patient"] = {"id": CANARY, "name": CANARY}
     made.append(("patient", record))
-    record = facet.two_blocks()
-    record["decisions"].append({"date": "2026-02-25", "decision": CANARY, "step": CANARY, "reason": CANARY})
-    made.append(("decision", record))
+    question = {"date": "2026-02-25", "table": "interventional", "question": "antithrombotic", "answer": "yes"}
+    cleared = {"date": "2026-02-25", "by": CANARY, "outcome": CANARY}
+    for label, kind, one in (
+        ("decision", "decisions", {"date": "2026-02-25", "decision": CANARY, "step": CANARY, "reason": CANARY}),
+        ("decision on nothing", "decisions", {"date": "2026-02-25", "decision": "declined", "reason": CANARY}),
+        ("drug", "screening", {**question, "drug": CANARY}),
+        ("last dose", "screening", {**question, "last_dose": CANARY}),
+        ("answer", "screening", {**question, "answer": CANARY}),
+        ("flag", "red_flags", {"date": "2026-02-25", "flag": "cord_signs", "cleared": {**cleared, CANARY: CANARY}}),
+        ("cleared", "red_flags", {"date": "2026-02-26", "flag": "cord_signs", "cleared": cleared}),
+        ("resolved", "adverse_events", {"date": "2026-02-25", "event": "vasovagal", "resolved": CANARY}),
+    ):
+        record = facet.two_blocks()
+        record[kind].append(one)
+        made.append((label, record))
+    assert len(made) >= 30
     return made
 
 
@@ -817,6 +841,7 @@ LEAKY = [pytest.param(record, id=label) for label, record in leaky()]
 @pytest.mark.parametrize("record", LEAKY)
 def test_o_g01_value_in_an_error(record):
     problem = refusal(record)
+    assert problem.message
     for text in (str(problem), repr(problem), problem.message, problem.code, repr(problem.args), repr(vars(problem))):
         assert CANARY not in text
     assert "facet.py" not in str(problem.place)

@@ -397,7 +397,7 @@ def test_missing_behind_an_unknown_site():
 
 
 def test_missing_behind_an_unknown_agent():
-    """The agent says within how many hours a reading must lie, but this one has no hours; the agent alone is no help."""
+    """The agent says within how many hours a reading must lie, but this one has none; the agent alone is no help."""
     record = facet.two_blocks()
     del facet.entry(record, "b2")["agent"]
     del facet.entry(record, "b2_after")["hours"]
