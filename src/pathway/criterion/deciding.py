@@ -11,32 +11,58 @@ from pathway.criterion.protocols import Explained, Need, Unknown
 from pathway.criterion.syntax import And, AtLeast, Comparator, Compares, Lies, Not, Or, Otherwise, Quantity
 from pathway.moments import Truth
 
-SEARCHED = 10
-"""Up to this many open things every set is tried, smallest first; beyond, things are left out one by one."""
-ASSIGNMENTS = 4096
+TRIED = 4_000
+"""Up to this many sets are tried, smallest first; beyond, things are left out one by one."""
+BRANCHES = 5_000
+"""Up to this many answers are followed to see whether a set decides; beyond, it is taken not to."""
 _Leaf = int
 _Truths = Mapping[_Leaf, Truth]
+_Way = frozenset[Need]
 
 
 def deciding_set(explained: Explained) -> tuple[Need, ...]:
     """The needs of a smallest set that decides `explained`; all of its needs when no set can.
 
-    Of sets of equal size the one that comes first in the criterion is taken, and each fact is settled in the way
-    that completes what is recorded.
+    Of sets of equal size the one that completes what is recorded is taken: ways that ask for little stand first.
     """
     leaves = open_leaves(explained)
-    ways = {id(leaf): _way(leaf) for leaf in leaves}
-    universe = tuple(dict.fromkeys(need for leaf in leaves for need in ways[id(leaf)]))
-    if len(universe) <= SEARCHED:
-        for size in range(len(universe)):
-            for chosen in combinations(universe, size):
-                if _decides(explained, leaves, ways, frozenset(chosen)):
-                    return chosen
-        return universe
+    ways = {id(leaf): _ways(leaf) for leaf in leaves}
+    universe = tuple(dict.fromkeys(need for leaf in leaves for way in ways[id(leaf)] for need in way))
+    everything = frozenset(universe)
+    if not _decides(explained, leaves, ways, everything):
+        return tuple(dict.fromkeys(need for leaf in leaves for way in ways[id(leaf)][:1] for need in way))
+    forced = _forced(explained, leaves, ways)
+    rest = [need for need in universe if need not in forced]
+    tried = 0
+    for size in range(len(rest) + 1):
+        for chosen in combinations(rest, size):
+            tried += 1
+            picked = forced.union(chosen)
+            if tried > TRIED:
+                return _thinned(explained, leaves, ways, universe)
+            if _decides(explained, leaves, ways, picked):
+                return tuple(need for need in universe if need in picked)
+    return universe
+
+
+def _forced(explained: Explained, leaves: list[Explained], ways: Mapping[int, tuple[_Way, ...]]) -> frozenset[Need]:
+    """What every deciding set holds: the needs of leaves that have one way only and without which nothing decides."""
+    forced: frozenset[Need] = frozenset()
+    for leaf in leaves:
+        if len(ways[id(leaf)]) == 1:
+            others = {key: way for key, way in ways.items() if key != id(leaf)} | {id(leaf): ()}
+            everything = frozenset(need for group in others.values() for way in group for need in way)
+            if not _decides(explained, leaves, others, everything):
+                forced |= ways[id(leaf)][0]
+    return forced
+
+
+def _thinned(
+    explained: Explained, leaves: list[Explained], ways: Mapping[int, tuple[_Way, ...]], universe: tuple[Need, ...]
+) -> tuple[Need, ...]:
     kept = list(universe)
     for need in reversed(universe):
-        rest = frozenset(kept) - {need}
-        if _decides(explained, leaves, ways, rest):
+        if _decides(explained, leaves, ways, frozenset(kept) - {need}):
             kept.remove(need)
     return tuple(kept)
 
@@ -50,34 +76,46 @@ def open_leaves(explained: Explained) -> list[Explained]:
     return [leaf for part in explained.parts for leaf in open_leaves(part)]
 
 
-def _way(leaf: Explained) -> tuple[Need, ...]:
-    ways = [
-        *(leaf.answer.needs if leaf.answer is not None else ()),
-        *(way for one in leaf.constants for way in one.needs),
-    ]
-    return min(ways, key=len) if ways else ()
+def _ways(leaf: Explained) -> tuple[_Way, ...]:
+    """The sets of needs of which each settles the leaf: one way for its fact and one for each of its constants."""
+    asked = [leaf.answer.needs if leaf.answer is not None else (), *(one.needs for one in leaf.constants)]
+    choices = [sorted(group, key=len) for group in asked if group]
+    if not choices or (isinstance(leaf.answer, Unknown) and not leaf.answer.needs):
+        return ()
+    return tuple(frozenset(need for way in picked for need in way) for picked in product(*choices))
 
 
 def _decides(
-    explained: Explained, leaves: list[Explained], ways: Mapping[int, tuple[Need, ...]], chosen: frozenset[Need]
+    explained: Explained, leaves: list[Explained], ways: Mapping[int, tuple[_Way, ...]], chosen: frozenset[Need]
 ) -> bool:
-    settled = [leaf for leaf in leaves if ways[id(leaf)] and chosen.issuperset(ways[id(leaf)])]
+    """Whether the formula is decided whatever the chosen things turn out to be."""
     groups: dict[object, list[Explained]] = {}
-    for leaf in settled:
-        groups.setdefault(_fact(leaf), []).append(leaf)
-    choices = [list(_vectors(group)) for group in groups.values()]
-    number = 1
-    for choice in choices:
-        number *= len(choice)
-    if number > ASSIGNMENTS:
+    for leaf in leaves:
+        if any(way <= chosen for way in ways[id(leaf)]):
+            groups.setdefault(_fact(leaf), []).append(leaf)
+    return _branch(explained, {}, list(groups.values()), [BRANCHES])
+
+
+def _branch(explained: Explained, truths: dict[int, Truth], groups: list[list[Explained]], budget: list[int]) -> bool:
+    """Follow every answer to one fact after another, until the formula is decided."""
+    if _truth(explained, truths) is not None:
+        return True
+    budget[0] -= 1
+    mattering = {id(leaf) for leaf in _open_still(explained, truths)}
+    group = next((one for one in groups if any(id(leaf) in mattering for leaf in one)), None)
+    if group is None or budget[0] < 0:
         return False
-    for picked in product(*choices):
-        truths: dict[int, Truth] = {}
-        for vector in picked:
-            truths.update(vector)
-        if _truth(explained, truths) is None:
-            return False
-    return True
+    rest = [one for one in groups if one is not group]
+    return all(_branch(explained, {**truths, **vector}, rest, budget) for vector in _vectors(group))
+
+
+def _open_still(explained: Explained, truths: _Truths) -> Iterator[Explained]:
+    """The leaves that still matter once some are known."""
+    if _truth(explained, truths) is None:
+        if explained.answer is not None:
+            yield explained
+        for part in explained.parts:
+            yield from _open_still(part, truths)
 
 
 def _fact(leaf: Explained) -> object:
@@ -98,8 +136,8 @@ def _vectors(group: list[Explained]) -> Iterator[dict[int, Truth]]:
         yield {id(leaf): True for leaf in group}
         yield {id(leaf): False for leaf in group}
         return
-    for vector in product((True, False), repeat=len(group)):
-        yield {id(leaf): truth for leaf, truth in zip(group, vector, strict=True)}
+    for truths in product((True, False), repeat=len(group)):
+        yield {id(leaf): truth for leaf, truth in zip(group, truths, strict=True)}
 
 
 def _thresholds(group: list[Explained]) -> set[Fraction]:
