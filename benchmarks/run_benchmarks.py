@@ -370,6 +370,7 @@ def show(rows: list[Row], *, markdown: bool) -> None:
         lines.insert(1, ("---", "---:", "---:", "---:", "---:", "---"))
         print("\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines))
         return
+    print()
     for what, *numbers, verdict in lines:
         print(f"{what:56}", *(f"{one:>12}" for one in numbers), verdict)
 
