@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from pathway.assessment.formula import Formula, change_points, first_day, formula, never
+from pathway.assessment.formula import Formula, change_points, first_day, formula, never, waits_over
 from pathway.assessment.nouns import Reason, StepDecision, foremost
 from pathway.assessment.safety import NO_DATE, Safety, raised, safety
 from pathway.assessment.standing import Stand
@@ -199,9 +199,12 @@ def _criterion_reasons(
 def _missing(word: str, one: Formula, open_parts: list[Explained], unsafe: Safety) -> tuple[Need, ...]:
     if word not in ("insufficient-data", "conflict"):
         return ()
-    parts = tuple(part for part in (one.explained, *open_parts) if part.truth is None)
-    whole = Explained(And(()), None, parts)
-    return tuple(dict.fromkeys((*(deciding_set(whole) if parts else ()), *unsafe.missing)))
+    wanted: dict[Need, None] = {}
+    for tree in (one.explained, waits_over(one)):
+        parts = tuple(part for part in (tree, *open_parts) if part.truth is None)
+        if parts:
+            wanted.update(dict.fromkeys(deciding_set(Explained(And(()), None, parts))))
+    return tuple(dict.fromkeys((*wanted, *unsafe.missing)))
 
 
 def _earliest(word: str, step: Step, here: Situation, today: Formula, told: list[Reason]) -> date | None:

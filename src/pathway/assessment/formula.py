@@ -72,6 +72,18 @@ class Formula:
         return Explained(_ALL, self.truth, (self.requires, *rest, *ways_in))
 
 
+def waits_over(one: Formula) -> Explained:
+    """The same tree as if every wait were over: what is open then is worth asking for today."""
+    entries = []
+    for way in one.ways:
+        parts = (way.when,) if way.doubt is None else (way.when, way.doubt)
+        entries.append(Explained(_ALL, all_of([part.truth for part in parts]), parts))
+    ways_in = () if one.open_way else (Explained(_SOME, any_of([entry.truth for entry in entries]), tuple(entries)),)
+    rest = tuple(explained for _, explained in (*one.limits, *one.conditions))
+    whole = (one.requires, *rest, *ways_in)
+    return Explained(_ALL, all_of([part.truth for part in whole]), whole)
+
+
 def formula(
     step: Step, stands: tuple[Stand, ...], facts: PatientFacts, asked: PatientFacts, *, open_way: bool
 ) -> Formula:

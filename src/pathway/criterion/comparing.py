@@ -36,9 +36,7 @@ def compare(value: Observed, comparator: Comparator, constant: Constant) -> Trut
         return _lasting(value, comparator, constant)
     number = _number(constant)
     if isinstance(value, Tally):
-        if value.high - value.low > 1_000:
-            return agreed((_order(value.low, comparator, number), _order(value.high, comparator, number)))
-        return agreed(_order(one, comparator, number) for one in range(value.low, value.high + 1))
+        return _tally(value, comparator, number)
     if isinstance(value, bool):
         return _order("yes" if value else "no", comparator, _text(constant))
     if isinstance(value, int | Fraction):
@@ -46,6 +44,15 @@ def compare(value: Observed, comparator: Comparator, constant: Constant) -> Trut
     if isinstance(value, date):
         return _order(value, comparator, constant.date) if isinstance(constant, Day) else None
     return _order(value, comparator, _text(constant))
+
+
+def _tally(value: Tally, comparator: Comparator, number: int | Fraction | None) -> Truth:
+    """Bounds decide when both ends agree; for `=` and `!=` a number between them leaves it open."""
+    if number is None:
+        return None
+    ends = agreed((_order(value.low, comparator, number), _order(value.high, comparator, number)))
+    between = value.low < number < value.high
+    return None if comparator in ("=", "!=") and between and number == int(number) else ends
 
 
 def agreed(truths: Iterable[Truth]) -> Truth:

@@ -54,8 +54,10 @@ def relief(lens: Lens, session: Session, window: SpanOf, named: str = "", *, cha
         if before is not None and after is not None:
             answer = _combined(lens, session, measure, before, after, difference if change else percent)
             wanted = window(session)[1]
-            doubtful = isinstance(answer, Known) and isinstance(answer.value, Possible)
-            return replace(answer, needs=wanted) if doubtful and wanted else answer
+            if wanted and isinstance(answer, Known) and isinstance(answer.value, Possible):
+                timed = [one for one in _tagged(lens, session, measure, "after") if one.hours is None]
+                return replace(answer, needs=_timing(timed, session, wanted))
+            return answer
         halves.append((measure, before, after))
     return _incomplete(session, halves)
 
@@ -200,13 +202,23 @@ def follow_up(lens: Lens, session: Session, measure: Measure, window: SpanOf) ->
         return None
     if unsure and wanted and not certain:
         text = f"how long readings after `{session.id}` count is not known"
-        return Unknown("not-recorded", text, wanted, _from(unsure))
+        return Unknown("not-recorded", text, _timing(unsure, session, wanted), _from(unsure))
     worst = _halves(lens, certain, session) if certain else None
     doubtful = _halves(lens, unsure, session) if unsure else None
     for half in (worst, doubtful):
         if isinstance(half, Unknown):
             return half
     return _least(measure, worst, doubtful, unsure, session)
+
+
+def _timing(unsure: list[Observation], session: Session, wanted: Ways) -> Ways:
+    """What tells whether readings lie in the window: their hours where they have none, and which window it is."""
+    hours = tuple(
+        need("hours", reading.id, f"hours after `{session.id}` of `{reading.id}`")
+        for reading in unsure
+        if reading.hours is None and (reading.when.clock is None or session.when.clock is None)
+    )
+    return ((*hours, *min(wanted, key=len)),) if wanted else (hours,)
 
 
 def _least(measure: Measure, worst: Halves, doubtful: Halves, unsure: list[Observation], session: Session) -> Halves:
@@ -217,12 +229,8 @@ def _least(measure: Measure, worst: Halves, doubtful: Halves, unsure: list[Obser
         return tuple(certain)
     if not certain:
         names = " and ".join(f"`{reading.id}`" for reading in unsure)
-        wanted = (
-            tuple(need("hours", reading.id, f"hours after `{session.id}` of `{reading.id}`") for reading in unsure),
-        )
-        return Unknown(
-            "partial-date", f"how long after `{session.id}` {names} came is not recorded", wanted, _from(unsure)
-        )
+        text = f"how long after `{session.id}` {names} came is not recorded"
+        return Unknown("partial-date", text, _timing(unsure, session, ()), _from(unsure))
     return (certain[0], *(half for half in maybe if pick(half[0], certain[0][0]) != certain[0][0]))
 
 

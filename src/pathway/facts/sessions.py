@@ -62,7 +62,10 @@ def latest_of(lens: Lens, step: str, view: Callable[[Session], Answer], **option
     open_ = unsited(act for one in chosen if one.here is None for act in one.acts)
     known = [one for one in answers if isinstance(one, Known)]
     if len(known) < len(answers):
-        return replace(open_, windows=tuple(window for one in answers for window in one.windows))
+        # Whatever the sites turn out to be, what is unknown of each will be asked for.
+        ways = [*open_.needs, *(min(one.needs, key=len) for one in answers if isinstance(one, Unknown) and one.needs)]
+        needs = (tuple(dict.fromkeys(need for way in ways for need in way)),)
+        return replace(open_, needs=needs, windows=tuple(window for one in answers for window in one.windows))
     values = tuple(
         part for one in known for part in (one.value.values if isinstance(one.value, Possible) else (one.value,))
     )
