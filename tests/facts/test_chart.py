@@ -60,11 +60,22 @@ def test_other_statuses_stay(status):
 def test_what_the_vocabulary_does_not_know_is_listed():
     out = left(
         observations=[reading("gloss", 5, ON, id="a")], findings=[finding("gloomy", "yes", ON, id="b")],
-        acts=[act("c", "bleach", ON)], adverse_events=[{"id": "d", "date": ON, "event": "flood"}],
-        red_flags=[{"id": "e", "date": ON, "flag": "smoke"}],
-        screening=[{"id": "f", "date": ON, "table": "t", "clear": "all"}],
+        acts=[act("c", "bleach", ON)], screening=[{"id": "f", "date": ON, "table": "t", "clear": "all"}],
     )  # fmt: skip
-    assert out == [(name, "unrecognised") for name in "abcdef"]
+    assert out == [(name, "unrecognised") for name in "abcf"]
+
+
+def test_a_red_flag_that_the_vocabulary_does_not_know_is_refused():
+    """Design §7: unknown blocks and is never skipped; nobody can say what such a flag asks for."""
+    with pytest.raises(RecordRefused) as caught:
+        charted(red_flags=[{"id": "e", "date": ON, "flag": "smoke"}])
+    assert caught.value.code == "unrecognised"
+    assert "smoke" not in str(caught.value)
+
+
+def test_an_adverse_event_that_the_vocabulary_does_not_know_is_kept_apart():
+    one = charted(adverse_events=[{"id": "d", "date": ON, "event": "flood"}])
+    assert [event.id for event in one.unknown_events] == ["d"]
 
 
 def test_no_reason_holds_a_value_of_the_record():

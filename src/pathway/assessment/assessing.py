@@ -10,11 +10,11 @@ from datetime import date, datetime
 from pathway.assessment.deciding import Planned, decide, situate
 from pathway.assessment.flagging import flags
 from pathway.assessment.judging import judge, judged
-from pathway.assessment.merging import merged
+from pathway.assessment.merging import merged, with_plans
 from pathway.assessment.nouns import Assessment, JudgedAct, LeftOut
 from pathway.assessment.part import Part, part_of
 from pathway.assessment.past import past
-from pathway.assessment.request import Plan, read_plan, read_site
+from pathway.assessment.request import Plan, read_plan, read_site, targets
 from pathway.assessment.standing import stand
 from pathway.criterion.syntax import Criterion
 from pathway.criterion.wording import wording
@@ -51,12 +51,13 @@ def assess(
     policy = _policy(pathway, profile)
     seen = _charted(record, pathway, day)
     where = read_site(site, pathway, seen)
-    plans, where = read_plan(planned, pathway, where)
-    parts = [
-        _part(spots, where, seen, pathway, policy, day, plans)
-        for spots in _alike(target(where, pathway.site).spots, seen, pathway)
-    ]
+    plans, where = read_plan(planned, pathway, where, given=site is not None)
+    parts = _parts(where, seen, pathway, policy, day, plans)
     together = merged(parts)
+    elsewhere = {
+        step: merged(_parts(other, seen, pathway, policy, day, plans)) for step, other in targets(plans, where).items()
+    }
+    together = with_plans(together, elsewhere, {step.id: step.tier for step in pathway.steps.values()})
     return Assessment(
         pathway=pathway.id,
         title=pathway.title,
@@ -80,6 +81,15 @@ def assess(
         definition=pathway,
         titles=Frozen({step.id: step.title for step in pathway.steps.values()}),
     )
+
+
+def _parts(
+    where: Where, seen: Chart, pathway: Pathway, policy: Policy, day: date, plans: tuple[Planned, ...]
+) -> list[Part]:
+    return [
+        _part(spots, where, seen, pathway, policy, day, plans)
+        for spots in _alike(target(where, pathway.site).spots, seen, pathway)
+    ]
 
 
 def _charted(record: Record, pathway: Pathway, day: date) -> Chart:

@@ -74,7 +74,7 @@ def judged(act: Act, verdicts: Iterable[str], lens: Lens) -> JudgedAct:
     found = tuple(dict.fromkeys(verdicts)) or ("counts",)
     words = "; ".join(_WORDS.get(verdict, verdict) for verdict in found)
     day = act.when.first
-    override = in_force(replace(lens, day=day, known_on=day), frozenset({"override"}), step=act.step)
+    override = in_force(replace(lens, day=day, known_on=day), "override", act.step)
     if override is not None:
         words += f"; overridden by a clinician {override.when}{f': {override.reason}' if override.reason else ''}"
     return JudgedAct(act.id, act.step, str(act.when), found, words)

@@ -47,6 +47,29 @@ def merged(parts: Sequence[Part]) -> Together:
     )
 
 
+def with_plans(here: Together, elsewhere: Mapping[str, Together], tiers: Mapping[str, int]) -> Together:
+    """The same, with steps that are planned at another site decided there."""
+    if not elsewhere:
+        return here
+    offers = [one for one in here.suggestions if one.step not in elsewhere]
+    offers += [one for step, other in elsewhere.items() for one in other.suggestions if one.step == step]
+    words = {here.status, *(other.status for other in elsewhere.values())}
+    if not offers:
+        words = words - {"suggested"} or {"blocked"}
+    elif "interrupted" not in words:
+        words = {"suggested"}
+    return replace(
+        here,
+        status=next(word for word in STATUSES if word in words),
+        suggestions=tuple(sorted(offers, key=lambda one: _rank(one, tiers))),
+        steps={**here.steps, **{step: other.steps[step] for step, other in elsewhere.items()}},
+    )
+
+
+def _rank(one: Suggestion, tiers: Mapping[str, int]) -> tuple[object, ...]:
+    return (tiers[one.step], one.strength != "offer", one.choice, one.step, one.site)
+
+
 def _gist(part: Part) -> object:
     return (
         part.suggestions,
@@ -62,9 +85,7 @@ def _united(found: list[tuple[Part, Suggestion]], first: Part) -> tuple[Suggesti
         sites.setdefault(one, []).append(part)
     united = [replace(one, site="; ".join(part.site for part in parts)) for one, parts in sites.items()]
     tiers = {step.id: step.tier for step in first.here.lens.pathway.steps.values()}
-    return tuple(
-        sorted(united, key=lambda one: (tiers[one.step], one.strength != "offer", one.choice, one.step, one.site))
-    )
+    return tuple(sorted(united, key=lambda one: _rank(one, tiers)))
 
 
 def _step(found: list[tuple[str, StepDecision]]) -> StepDecision:

@@ -159,7 +159,7 @@ def _current(stand: Stand, here: Situation) -> Current:
 def _review(step: Step, start: date, here: Situation) -> tuple[date | None, date | None]:
     if step.review is None:
         return None, None
-    decision = in_force(here.lens, frozenset({"continue"}), step=step.id)
+    decision = in_force(here.lens, "continue", step.id)
     anchor = max(start, decision.when.first) if decision is not None else start
     return later(anchor, step.review[0]), later(anchor, step.review[1])
 

@@ -34,20 +34,20 @@ def _ends(later: Screen, yes: Screen) -> bool:
 def _flags(seen: Chart) -> Iterator[str]:
     for flag, events in seen.flags_of.items():
         for event in events:
-            if event.cleared is not None and event.cleared.first <= seen.on:
+            if event.cleared is not None and event.cleared.last <= seen.on and usable(event):
                 yield f"red flag {flag} of {event.when} was cleared on {event.cleared} by {event.by}: {event.outcome}"
 
 
 def _events(seen: Chart) -> Iterator[str]:
     for name, events in seen.events_of.items():
         for event in events:
-            if event.resolved is not None and event.resolved.last <= seen.on:
+            if event.resolved is not None and event.resolved.last <= seen.on and usable(event):
                 yield f"{name} of {event.when} was resolved on {event.resolved}"
 
 
 def _holds(seen: Chart) -> Iterator[str]:
     for decision in seen.decisions:
-        if decision.decision == "cleared":
+        if decision.decision == "cleared" and usable(decision):
             by = f" by {decision.by}" if decision.by else ""
             until = f", until {decision.until}" if decision.until is not None else ""
             yield f"the hold {decision.clears} was cleared on {decision.when}{by}{until}"

@@ -66,33 +66,51 @@ def _where(site: Mapping[str, object], pathway: Pathway) -> Where:
 
 
 def read_plan(
-    planned: Plan | Sequence[Plan] | None, pathway: Pathway, where: Where
+    planned: Plan | Sequence[Plan] | None, pathway: Pathway, where: Where, *, given: bool
 ) -> tuple[tuple[Planned, ...], Where]:
-    """The planned acts, and the target that they name when none was given.
+    """The planned acts, and the target: the one that was given, else the site that the whole plan names.
 
     Raises RequestRefused for a step or a detail that does not exist, or a value outside its domain.
     """
     if not planned:
         return (), where
     plans = [planned] if isinstance(planned, Mapping) else list(planned)
+    for plan in plans:
+        if not plan.get("step") and not given:
+            where = _merged(plan, pathway, where)
     found = []
     for plan in plans:
         step = str(plan.get("step") or "")
         if step and step not in pathway.steps:
             raise RequestRefused(f"`{step}` is no step of this pathway{near_miss(step, pathway.steps)}", code="step")
-        site = {key: plan[key] for key in _SITE_KEYS if key in plan}
-        own = _where(site, pathway) if site else where
-        if site and not where:
-            where = own
-        if site:
-            own = Where(own.region or where.region, own.sides or where.sides, own.levels or where.levels)
-        details = {
-            name: _detail(name, value, step, pathway)
-            for name, value in plan.items()
-            if name not in (*_SITE_KEYS, "step")
-        }
-        found.append(Planned(step, own, Frozen(details)))
-    return tuple(found), where
+        names = [name for name in plan if name not in (*_SITE_KEYS, "step")]
+        details = {name: _detail(name, plan[name], step, pathway) for name in names}
+        found.append(Planned(step, _merged(plan, pathway, where), Frozen(details)))
+    sites = {plan.where for plan in found}
+    return tuple(found), where if given or len(sites) > 1 else sites.pop()
+
+
+def _merged(plan: Plan, pathway: Pathway, where: Where) -> Where:
+    """The site that a plan names; parts that it leaves out are those of the target."""
+    site = {key: plan[key] for key in _SITE_KEYS if key in plan}
+    if not site:
+        return where
+    own = _where(site, pathway)
+    region = own.region or where.region
+    kept = where.levels if region == where.region else ()
+    return Where(region, own.sides or where.sides, own.levels or kept)
+
+
+def targets(plans: Sequence[Planned], where: Where) -> Mapping[str, Where]:
+    """The steps whose plans lie elsewhere than the target, with all the sites that they name."""
+    found: dict[str, Where] = {}
+    for plan in plans:
+        if plan.step and plan.where != where:
+            one = found.get(plan.step, plan.where)
+            sides = tuple(dict.fromkeys((*one.sides, *plan.where.sides)))
+            levels = tuple(dict.fromkeys((*one.levels, *plan.where.levels)))
+            found[plan.step] = Where(plan.where.region or one.region, sides, levels)
+    return found
 
 
 def _detail(name: str, value: object, step: str, pathway: Pathway) -> Value:

@@ -15,8 +15,8 @@ from pathway.criterion.explanation import explain
 from pathway.criterion.protocols import Answer, Explained, Facts, Known, Need, Resolved, Unknown
 from pathway.criterion.syntax import Criterion, Fact, ParameterName
 from pathway.facts.asking import detail_of, wants
-from pathway.facts.declines import in_force
-from pathway.facts.lens import within
+from pathway.facts.declines import cleared
+from pathway.facts.lens import Lens, usable, within
 from pathway.facts.patient import PatientFacts
 from pathway.measure import Citation
 from pathway.model import (
@@ -32,7 +32,7 @@ from pathway.model import (
     compiled,
 )
 from pathway.moments import Moment, later, precedes
-from pathway.record import Event, Screen
+from pathway.record import AdverseEvent, Event, RaisedFlag, Screen
 
 NO_DATE = date.max
 """The end of a hold that no date ends."""
@@ -155,6 +155,8 @@ def safety(procedure: Procedure, facts: PatientFacts) -> Safety:
     found = [verdict for table, row in applies.rows for verdict in _row(table, row, about, facts)]
     found += [verdict for one in applies.complications for verdict in _complication(one, facts)]
     found += [verdict for flag in applies.flags for verdict in _flag_open(flag, facts)]
+    if about:
+        found += _unknown_events(facts)
     return _gathered(found)
 
 
@@ -180,7 +182,7 @@ def _row(
     table: ScreeningTable, row: ScreeningRow, about: Mapping[str, str | None], facts: PatientFacts
 ) -> Iterator[_Verdict]:
     question = table.questions[row.asks]
-    answer = _answer(facts, table.id, question)
+    answer = _answer(facts, table.id, question, table.version)
     if answer.open:
         need = Need(f"screening:{table.id}:{question.id}", f"{question.text} ({table.title})")
         why = f": {answer.why}" if answer.why else ""
@@ -228,9 +230,8 @@ def _effect(
 
 def _cleared(row: ScreeningRow, yes: Screen, facts: PatientFacts) -> bool:
     """Whether a dated decision, not older than the answer, clears the hold."""
-    names = (row.id, row.asks, *(str(value) for value in yes.details.values() if isinstance(value, str)))
-    decision = in_force(facts.lens, frozenset({"cleared"}), step=facts.lens.step, clears=names)
-    return decision is not None and decision.when.last >= yes.when.first
+    named = (str(value) for value in yes.details.values() if isinstance(value, str))
+    return cleared(facts.lens, frozenset((row.id, row.asks, *named)), yes)
 
 
 def _window(
@@ -282,54 +283,73 @@ def _with(row: ScreeningRow, window: Window) -> ScreeningRow:
 
 def _complication(complication: Complication, facts: PatientFacts) -> Iterator[_Verdict]:
     """An adverse event without a resolution by the day holds the steps that share what caused it."""
+    for event in facts.lens.chart.events_of.get(complication.id, ()):
+        if _stands(event, facts):
+            text = f"{complication.title} of {event.when} is not recorded as resolved"
+            yield "hold", Reason("hold", text, complication.cites, NO_DATE, (event.id,), complication.mitigation), ()
+
+
+def _unknown_events(facts: PatientFacts) -> Iterator[_Verdict]:
+    """An adverse event that the vocabulary does not know holds every screened step: nobody can say what it bars."""
+    for event in facts.lens.chart.unknown_events:
+        if _stands(event, facts):
+            text = f"an adverse event of {event.when} that the vocabulary does not know is not recorded as resolved"
+            yield "hold", Reason("hold", text, (), NO_DATE, (event.id,)), ()
+
+
+def _stands(event: AdverseEvent, facts: PatientFacts) -> bool:
+    """Whether an adverse event is neither resolved by the day, in a final entry, nor cleared by a decision."""
     lens = facts.lens
-    for event in lens.chart.events_of.get(complication.id, ()):
-        if not lens.sees(event) or (event.resolved is not None and event.resolved.last <= lens.known_on):
-            continue
-        decision = in_force(lens, frozenset({"cleared"}), step=lens.step, clears=(complication.id,))
-        if decision is not None and decision.when.last >= event.when.first:
-            continue
-        text = f"{complication.title} of {event.when} is not recorded as resolved"
-        yield "hold", Reason("hold", text, complication.cites, NO_DATE, (event.id,), complication.mitigation), ()
+    if not lens.sees(event):
+        return False
+    if event.resolved is not None and usable(event) and event.resolved.last <= lens.known_on:
+        return False
+    return not cleared(lens, frozenset({event.event}), event)
 
 
 def raised(facts: PatientFacts) -> list[tuple[RedFlag, Event]]:
     """The red flags that are raised and not cleared by the day, with the entry that raises them.
 
-    A yes in a screen raises a flag as well. Neither time nor a later answer clears it, only a dated clearing entry.
+    A yes in a screen raises a flag as well. Neither time nor a later answer clears it, only a final, dated entry.
     """
     lens = facts.lens
     found: list[tuple[RedFlag, Event]] = []
     screens = [one for one in lens.chart.screens_of.get("red_flags", ()) if lens.sees(one) and one.answer == "yes"]
     for flag in lens.pathway.vocabulary.red_flags.values():
         events = [event for event in lens.chart.flags_of.get(flag.id, ()) if lens.sees(event)]
-        cleared = [one for event in events if (one := event.cleared) is not None and one.first <= lens.known_on]
-        found += [(flag, event) for event in events if event.cleared is None or event.cleared.first > lens.known_on]
+        ended = [one for event in events if (one := _clearing(event, lens)) is not None]
+        found += [(flag, event) for event in events if _clearing(event, lens) is None]
         for yes in screens:
-            if yes.question == flag.id and not any(precedes(clearing, yes.when) is False for clearing in cleared):
+            if yes.question == flag.id and not any(precedes(clearing, yes.when) is False for clearing in ended):
                 found.append((flag, yes))
     return found
+
+
+def _clearing(event: RaisedFlag, lens: Lens) -> Moment | None:
+    """When a flag was certainly cleared by the day, in a final entry."""
+    over = event.cleared is not None and event.cleared.last <= lens.known_on and usable(event)
+    return event.cleared if over else None
 
 
 def _flag_answer(flag: RedFlag, facts: PatientFacts) -> Answered:
     return _answer(facts, "red_flags", Question(flag.id, flag.text, flag.valid))
 
 
-def _answer(facts: PatientFacts, table: str, question: Question) -> Answered:
+def _answer(facts: PatientFacts, table: str, question: Question, version: str = "") -> Answered:
     """The answer to a question; the same for every step, so it is worked out once."""
     memo = (facts.base or facts).memo
     kept = memo.get((table, question.id))
     if not isinstance(kept, Answered):
-        kept = memo[table, question.id] = answered(facts.lens, table, question)
+        kept = memo[table, question.id] = answered(facts.lens, table, question, version)
     return kept
 
 
 def _flag_open(flag: RedFlag, facts: PatientFacts) -> Iterator[_Verdict]:
     """A red flag that nobody asked about. One that was raised and cleared was asked about."""
-    events = [event for event in facts.lens.chart.flags_of.get(flag.id, ()) if facts.lens.sees(event)]
-    fresh = any(
-        event.cleared is not None and within(event.cleared, facts.lens.known_on, flag.valid) for event in events
-    )
+    lens = facts.lens
+    events = [event for event in lens.chart.flags_of.get(flag.id, ()) if lens.sees(event)]
+    ended = [one for event in events if (one := _clearing(event, lens)) is not None]
+    fresh = any(within(one, lens.known_on, flag.valid) for one in ended)
     answer = _flag_answer(flag, facts)
     if answer.open and not fresh:
         need = Need(f"screening:red_flags:{flag.id}", f"{flag.text} (red flags)")

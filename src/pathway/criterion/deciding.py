@@ -17,7 +17,7 @@ BRANCHES = 5_000
 """Up to this many answers are followed to see whether a set decides; beyond, it is taken not to."""
 _Leaf = int
 _Truths = Mapping[_Leaf, Truth]
-_Way = frozenset[Need]
+_Way = tuple[Need, ...]
 
 
 def deciding_set(explained: Explained) -> tuple[Need, ...]:
@@ -53,7 +53,7 @@ def _forced(explained: Explained, leaves: list[Explained], ways: Mapping[int, tu
             others = {key: way for key, way in ways.items() if key != id(leaf)} | {id(leaf): ()}
             everything = frozenset(need for group in others.values() for way in group for need in way)
             if not _decides(explained, leaves, others, everything):
-                forced |= ways[id(leaf)][0]
+                forced |= frozenset(ways[id(leaf)][0])
     return forced
 
 
@@ -82,7 +82,7 @@ def _ways(leaf: Explained) -> tuple[_Way, ...]:
     choices = [sorted(group, key=len) for group in asked if group]
     if not choices or (isinstance(leaf.answer, Unknown) and not leaf.answer.needs):
         return ()
-    return tuple(frozenset(need for way in picked for need in way) for picked in product(*choices))
+    return tuple(tuple(dict.fromkeys(need for way in picked for need in way)) for picked in product(*choices))
 
 
 def _decides(
@@ -91,7 +91,7 @@ def _decides(
     """Whether the formula is decided whatever the chosen things turn out to be."""
     groups: dict[object, list[Explained]] = {}
     for leaf in leaves:
-        if any(way <= chosen for way in ways[id(leaf)]):
+        if any(chosen.issuperset(way) for way in ways[id(leaf)]):
             groups.setdefault(_fact(leaf), []).append(leaf)
     return _branch(explained, {}, list(groups.values()), [BRANCHES])
 

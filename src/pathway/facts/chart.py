@@ -58,6 +58,7 @@ class Chart:
     findings_of: Mapping[str, tuple[Statement, ...]]
     screens_of: Mapping[str, tuple[Screen, ...]]
     events_of: Mapping[str, tuple[AdverseEvent, ...]]
+    unknown_events: tuple[AdverseEvent, ...]
     flags_of: Mapping[str, tuple[RaisedFlag, ...]]
     decisions: tuple[Decision, ...]
     ignored: tuple[Ignored, ...]
@@ -72,8 +73,8 @@ def chart(record: Record, vocabulary: Vocabulary, on: date) -> Chart:
     readings = keep(_retagged(_fit_readings(record.observations, vocabulary, keep), keep.replaced))
     findings = keep(_fit_findings(record.findings, vocabulary, keep))
     screens = keep(_fit_screens(record.screening, vocabulary, keep))
-    events = keep(_known(record.adverse_events, vocabulary.complications, "event", keep))
-    flags = keep(_known(record.red_flags, vocabulary.red_flags, "flag", keep))
+    events = keep(record.adverse_events)
+    flags = keep(_certain(record.red_flags, vocabulary))
     decisions = keep(record.decisions)
     return Chart(
         record=record,
@@ -88,6 +89,7 @@ def chart(record: Record, vocabulary: Vocabulary, on: date) -> Chart:
         findings_of=_by(findings, "finding"),
         screens_of=_by(screens, "table"),
         events_of=_by(events, "event"),
+        unknown_events=tuple(event for event in events if event.event not in vocabulary.complications),
         flags_of=_by(flags, "flag"),
         decisions=decisions,
         ignored=tuple(sorted(keep.ignored, key=lambda left: (left.event, left.why))),
@@ -110,17 +112,29 @@ class _Keeping:
     def __call__(self, events: Iterable[E]) -> tuple[E, ...]:
         kept = self._sound(events)
         kept = self._amended(kept)
-        kept = self._once(kept)
+        kept = self._done(self._once(kept))
         return tuple(sorted(kept, key=_in_time))
 
     def _sound(self, events: Iterable[E]) -> list[E]:
         kept = []
+        events = list(events)
+        in_error = {event.id for event in events if event.status in NOT_USED}
         for event in events:
             if event.status in NOT_USED:
                 self.leave(event, event.status.replace("_", "-"), "entered in error or cancelled")
             elif event.when.first > self.on:
                 self.leave(event, "future", "dated after the day asked about")
-            elif isinstance(event, Act) and event.progress == "not_done":
+            elif event.id in in_error:
+                self.leave(event, "retracted", "another entry of the same id says that it is an error")
+            else:
+                kept.append(event)
+        return kept
+
+    def _done(self, events: list[E]) -> list[E]:
+        """Without acts that were not done after all."""
+        kept = []
+        for event in events:
+            if isinstance(event, Act) and event.progress == "not_done":
                 self.leave(event, "not-done", "recorded as not done")
             else:
                 kept.append(event)
@@ -228,6 +242,14 @@ def _known(events: Iterable[E], names: Mapping[str, object], attribute: str, kee
     return kept
 
 
+def _certain(flags: Iterable[RaisedFlag], vocabulary: Vocabulary) -> Iterable[RaisedFlag]:
+    """Red flags that the vocabulary knows. One that it does not know must not be passed over: the record is refused."""
+    for flag in flags:
+        if flag.flag not in vocabulary.red_flags:
+            raise fit.refused(flag, "a red flag that the vocabulary does not know", "unrecognised")
+        yield flag
+
+
 def _fit_acts(acts: Iterable[Act], vocabulary: Vocabulary, keep: _Keeping) -> Iterable[Act]:
     for act in _known(acts, vocabulary.procedures, "step", keep):
         yield _placed(fit.fit_act(act, vocabulary.procedures[act.step].details), vocabulary)
@@ -267,11 +289,10 @@ def _fit_screens(screens: Iterable[Screen], vocabulary: Vocabulary, keep: _Keepi
     tables.setdefault("red_flags", ("", {flag: {} for flag in vocabulary.red_flags}))
     for screen in _known(screens, tables, "table", keep):
         version, questions = tables[screen.table]
-        if screen.version and version and screen.version != version:
+        if screen.version and version and screen.version != version and screen.answer != "yes":
             keep.leave(screen, "version", "answers to another version of the table")
             continue
         asked = (*screen.except_, *(name for name in screen.cleared if name != "*"), screen.question)
         if any(name and name not in questions for name in asked):
-            keep.leave(screen, "unrecognised", "the table has no such question")
-            continue
+            raise fit.refused(screen, "a question that the table does not have", "unrecognised")
         yield _placed(fit.fit_screen(screen, questions.get(screen.question, {})), vocabulary)
