@@ -34,7 +34,8 @@ def _by_acts(pathway: Pathway, scenario: Scenario) -> Iterator[Passed]:
     if scenario.record is None:
         return
     seen = chart(scenario.record, pathway.vocabulary, scenario.on)
-    _, where = read_plan(scenario.planned, pathway, read_site(scenario.site, pathway, seen))
+    given = scenario.site is not None
+    _, where = read_plan(scenario.planned, pathway, read_site(scenario.site, pathway, seen), given=given)
     whole = target(where, pathway.site)
     policy = pathway.policies[scenario.profile]
     for spot in whole.spots:
