@@ -483,6 +483,46 @@ def test_a_limit_may_count_what_differs_between_the_planned_acts():
     assert word(definition, rec(), ON, "patch", planned=[left, {**left, "side": "right"}])[0] != "eligible"
 
 
+SITED = pathway(
+    "patch sand",
+    [move("start", "patch"), move("patch", "sand", "relief(patch) >= 80%")],
+    site=["region", "side", "level"],
+)
+TREATED = {
+    "site": {"region": "top", "side": "right", "levels": ["A-B"]},
+    "acts": [act("p", "patch", "2026-06-01", side="right", levels=["A-B"])],
+    "observations": pair("p", "2026-06-01", 10, 1, hours=1),
+}
+
+
+@pytest.mark.parametrize(
+    ("planned", "expected"),
+    [
+        ({}, "eligible"),
+        ({"side": "right"}, "eligible"),
+        ({"levels": ["A-B"]}, "eligible"),
+        ({"side": "left"}, "not-eligible"),
+        ({"side": "bilateral"}, "not-eligible"),
+        ({"levels": ["A-B", "B-C"]}, "not-eligible"),
+        ({"levels": ["B-C"]}, "not-eligible"),
+        ({"region": "base", "levels": ["D-E"]}, "not-eligible"),
+    ],
+)
+def test_a_plan_is_decided_where_it_is_meant_to_be_done(planned, expected):
+    """Design §7: a plan must hold for all its parts: a side or a level that was never tested is not eligible."""
+    assert word(SITED, rec(**TREATED), ON, "sand", planned={"step": "sand", **planned})[0] == expected
+
+
+def test_conditions_count_the_levels_of_the_plan():
+    definition = pathway(
+        {"patch": {"conditions": [{"is": "count(levels) <= 2", "because": "Few.", "cites": "book"}]}},
+        [move("start", "patch")], site=["region", "side", "level"],
+    )  # fmt: skip
+    record = rec(site={"region": "top", "side": "left", "levels": ["A-B"]})
+    for levels, expected in ((["A-B", "B-C"], "eligible"), (["A-B", "B-C", "C-D"], "not-eligible")):
+        assert word(definition, record, ON, "patch", planned={"step": "patch", "levels": levels})[0] == expected
+
+
 # --- declines and overrides -------------------------------------------------------------------------------
 
 
@@ -526,6 +566,22 @@ def test_accepting_later_undoes_a_decline(day, expected):
     accepted = {"date": day, "step": "sand", "decision": "accepted"}
     for order in ([declined("sand"), accepted], [accepted, declined("sand")]):
         assert word(definition, rec(decisions=order), ON, "sand")[0] == expected
+
+
+@pytest.mark.parametrize("names", [("a", "z"), ("z", "a")])
+def test_decisions_of_one_day_are_taken_by_their_times_not_by_their_names(names):
+    definition = pathway("sand", [move("start", "sand")])
+    first, second = names
+
+    def decided(accepted_at, declined_at):
+        accepted = {"id": first, "date": f"2026-06-01{accepted_at}", "step": "sand", "decision": "accepted"}
+        refusal = {**declined("sand"), "id": second, "date": f"2026-06-01{declined_at}"}
+        return word(definition, rec(decisions=[accepted, refusal]), ON, "sand")[0]
+
+    assert decided("T09:00", "T15:00") == "declined"
+    assert decided("T15:00", "T09:00") == "eligible"
+    # without times nobody knows which came last: it is not taken for a yes
+    assert decided("", "") in ("declined", "conflict")
 
 
 def test_a_decline_whose_end_comes_before_the_wait_gives_the_later_day():

@@ -145,6 +145,16 @@ def test_reasons_of_every_part_are_told():
     assert "60 %" in told
 
 
+def test_the_card_shows_under_a_suggestion_the_evidence_of_its_own_site():
+    """The left failed with 70 %, the right passed with 80 %: what is offered on the right rests on the right."""
+    acts = [patch("p"), patch("q", side="right")]
+    record = rec(acts=acts, observations=[*relief("p", 3), *relief("q", 2)])
+    text = str(say(SITED, record, ON, site="top/bilateral/A-B"))
+    offer = text[text.index("Sanding, top right A-B") :].split("▸")[0].split("\n\n")[0]
+    assert "80 %" in offer
+    assert "70 %" not in offer
+
+
 def test_a_suggestion_that_parts_share_is_made_once_with_all_their_sites():
     record = rec(acts=[patch("p", levels=["A-B"])], observations=relief("p", 3))
     one = say(SITED, record, ON, site="top/bilateral/A-B,B-C")

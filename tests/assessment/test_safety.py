@@ -430,6 +430,40 @@ def test_clearing_one_oil_leaves_the_other():
     assert "teak" in because(one)
 
 
+def test_a_shared_decision_is_cleared_by_naming_the_oil():
+    """Record format: `clears` may name the drug of the answer."""
+    one = screened(CLEAR, oiled("tung"), site="base/left", decisions=[cleared(clears="tung")])
+    assert one.decision == "eligible"
+    other = screened(CLEAR, oiled("tung"), site="base/left", decisions=[cleared(clears="teak")])
+    assert other.decision == "hold"
+
+
+def test_a_no_for_one_oil_does_not_answer_the_question():
+    """Unknown blocks: whether it is oiled with another one was not asked."""
+    rest = {**CLEAR, "except": ["oiled"]}
+    assert screened(rest, no("oiled", "2026-03-02", oil="teak")).decision == "insufficient-data"
+    assert screened(rest, no("oiled", "2026-03-02")).decision == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-02", "hold"), ("2026-03", "hold"), ("2026", "hold"), ("2026-04", "hold")]
+)
+def test_a_clearing_decision_known_in_part_that_may_be_older_clears_nothing(day, expected):
+    """The answer is of 2 March: a decision of March may have come before it; one of April is not there yet."""
+    assert screened(CLEAR, yes("wet"), decisions=[cleared(day)], on="2026-03-31").decision == expected
+
+
+@pytest.mark.parametrize("status", ["preliminary", "registered", "entered_in_error", "cancelled"])
+def test_a_clearing_decision_that_is_not_final_clears_nothing(status):
+    """Semantics: preliminary and registered entries are not used."""
+    assert screened(CLEAR, yes("wet"), decisions=[cleared(status=status)]).decision == "hold"
+
+
+def test_a_preliminary_yes_is_not_passed_over_in_silence():
+    """Unknown blocks: a yes that is not final yet is no `no`."""
+    assert screened(CLEAR, yes("cracked", "2026-03-05", status="preliminary")).decision != "eligible"
+
+
 # --- open adverse events ----------------------------------------------------------------------------------
 
 
@@ -587,6 +621,21 @@ def test_a_yes_in_the_screen_does_not_lapse_when_the_answer_grows_stale(on):
 def test_a_clearing_entry_clears_a_yes_of_the_screen_unless_it_is_older(day, expected):
     entry = flag(day="2026-03-04", cleared={"date": day, "by": "master", "outcome": "nothing found"})
     assert word(FLAGGED, rec(screening=[raised_by_answer()], red_flags=[entry]), "2026-03-10", "wash")[0] == expected
+
+
+@pytest.mark.parametrize(("on", "expected"), [("2026-03-30", "interrupted"), ("2026-03-31", "eligible")])
+def test_a_flag_cleared_on_a_day_known_in_part_is_cleared_when_that_is_over(on, expected):
+    """March 2026 may have been the 31st."""
+    entry = flag(cleared={"date": "2026-03", "by": "master", "outcome": "nothing found"})
+    fresh = {**CALM, "date": "2026-03-20"}
+    assert word(FLAGGED, rec(screening=[fresh], red_flags=[entry]), on, "wash")[0] == expected
+
+
+@pytest.mark.parametrize("status", ["preliminary", "registered"])
+def test_a_preliminary_entry_raises_a_flag_but_does_not_clear_it(status):
+    """What is not final may not open anything; a flag that may be there is not skipped."""
+    entry = flag(status=status, cleared={"date": "2026-03-06", "by": "master", "outcome": "nothing found"})
+    assert word(FLAGGED, rec(screening=[CALM], red_flags=[entry]), "2026-03-10", "wash")[0] == "interrupted"
 
 
 def test_a_flag_raised_again_after_it_was_cleared_interrupts():

@@ -358,3 +358,24 @@ def test_otherwise_moves_along_only_when_the_other_ways_were_not_true():
     for value, where in (("no", {"shelf"}), ("yes", {"look", "shelf"}), (None, {"shelf"})):
         found = [] if value is None else [finding("stained", value, "2026-02-01")]
         assert standing(definition, rec(acts=acts, findings=found)) == where
+
+
+# --- days known in part -----------------------------------------------------------------------------------
+
+
+def test_a_wait_counts_from_the_later_of_two_acts_whose_order_is_not_known():
+    """One of 20 February and one of some day in February: the wait of two weeks may run to 14 March."""
+    definition = pathway("wash", [move("start", "wash"), move("wash", "wash", wait="2 weeks")])
+    record = rec(acts=[act("a", "wash", "2026-02"), act("b", "wash", "2026-02-20")])
+    assert word(definition, record, "2026-03-05", "wash") == ("insufficient-data", "2026-03-06")
+    for on in ("2026-03-06", "2026-03-13"):
+        assert word(definition, record, on, "wash")[0] == "insufficient-data"
+    assert word(definition, record, "2026-03-14", "wash")[0] == "eligible"
+
+
+def test_an_act_amended_to_not_done_never_was():
+    """Design §6: the newest amendment wins."""
+    first = act("w", "wash", "2026-02-02")
+    amended = {**act("w2", "wash", "2026-02-02", status="not_done"), "amends": "w"}
+    record = rec(acts=[act("l", "look", "2026-02-01"), first, amended])
+    assert standing(LINE, record) == {"look"}
