@@ -21,7 +21,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One entry that answers a question: no or yes, in general or of one kind (`key`: the drug, say)."""
+    """One entry that answers a question: no or yes, in general or of one kind (`key`)."""
 
     screen: Screen
     no: bool

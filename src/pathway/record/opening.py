@@ -77,7 +77,7 @@ def _escapes(text: str | bytes) -> bool:
 
 
 def _decimal(text: str) -> Decimal:
-    if len(text) > 24:
+    if len(text) > 24 or "e" in text or "E" in text:
         raise ValueError
     return Decimal(text)
 
