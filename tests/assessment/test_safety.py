@@ -688,3 +688,14 @@ def test_readings_are_of_no_account_for_the_referral_of_a_flag():
         red_flags=[flag()], observations=[reading("dull", 1, "2026-03-01")], acts=[act("w", "wash", "2026-03-01")]
     )
     assert word(definition, record, "2026-03-10", "guard") == ("eligible", "2026-03-10")
+
+
+def test_the_step_that_a_flag_refers_to_must_still_hold_what_it_requires():
+    """Design §7: it needs no way in; but `requires` must hold; `eligible` stands alone."""
+    definition = pathway({"guard": {"requires": "stained"}, "wash": {}}, [move("start", "wash")],
+                         red_flags={"smoke": FLAGS["smoke"]})  # fmt: skip
+    for value, expected in (("yes", "eligible"), ("no", "not-eligible"), (None, "insufficient-data")):
+        found = [finding("stained", value, "2026-03-01")] if value else []
+        one = say(definition, rec(red_flags=[flag()], findings=found), "2026-03-10").steps["guard"]
+        assert one.decision == expected
+        assert "eligible" not in also(one)
