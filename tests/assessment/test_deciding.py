@@ -372,6 +372,24 @@ def test_a_way_whose_target_the_profile_excludes_counts_as_false(level, expected
     assert word(definition, rec(), ON, "shelf", profile="p")[0] == expected
 
 
+@pytest.mark.parametrize(
+    ("damp", "expected"), [("yes", "eligible"), ("no", "not-eligible"), (None, "insufficient-data")]
+)
+def test_a_way_whose_last_target_may_be_excluded_is_unknown(damp, expected):
+    """Whether oil is covered is unknown, so whether that way is closed is: unknown is never false (§5, Kleene)."""
+    entries = {"wash": [{"is": "not-covered", "because": "No.", "cites": "book"}],
+               "oil": [{"is": "not-covered", "when": "damp", "because": "Not on damp.", "cites": "book"}]}  # fmt: skip
+    definition = pathway(
+        "wash oil shelf", [move("start", ["wash", "oil"], "stained"), move("start", "shelf", "otherwise")],
+        profiles={"p": {"support": entries}},
+    )  # fmt: skip
+    found = [finding("stained", "yes", ON)] + ([finding("damp", damp, ON)] if damp else [])
+    one = say(definition, rec(findings=found), ON, profile="p").steps["shelf"]
+    assert one.decision == expected
+    if damp is None:
+        assert missing(one) == {"record:damp"}
+
+
 def test_two_otherwise_ways_do_not_look_at_each_other():
     definition = pathway("wash oil shelf", [
         move("start", "wash", "damp"), move("start", "oil", "otherwise"), move("start", "shelf", "otherwise"),
@@ -632,6 +650,14 @@ def test_a_contradiction_that_does_not_matter_is_no_conflict():
     never = pathway({"sand": {"requires": "damp"}}, [move("start", "sand", "dull >= 4")])
     dry = rec(findings=[finding("damp", "no", ON)], observations=[reading("dull", 3, ON), reading("dull", 8, ON)])
     assert word(never, dry, ON, "sand")[0] == "not-eligible"
+
+
+def test_acts_that_contradict_each_other_on_when_they_were_leave_a_wait_open():
+    """One id, two days: by the one the wait is over, by the other it runs: a conflict that matters, with both named."""
+    record = rec(acts=[act("w", "wash", "2026-06-01"), act("w", "wash", "2026-05-02")])
+    one = say(waiting("2 weeks"), record, ON).steps["sand"]
+    assert one.decision == "conflict"
+    assert say(waiting("2 weeks"), record, "2026-06-15").steps["sand"].decision in ("eligible", "conflict")
 
 
 def test_a_contradiction_on_a_later_day_is_a_conflict_too():

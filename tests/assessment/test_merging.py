@@ -102,6 +102,15 @@ def test_a_target_without_a_side_is_unknown_for_a_step_that_declares_one():
     assert word(SITED, record, ON, "sand", site="top//A-B")[0] == "insufficient-data"
 
 
+def test_a_target_that_is_not_given_in_full_is_what_is_missing():
+    """The act's site is recorded in full; the side and the level of the target are not, so those are asked for."""
+    record = rec(acts=[patch()], observations=relief("p", 2))
+    one = say(SITED, record, ON, site="top").steps["sand"]
+    assert one.decision == "insufficient-data"
+    assert missing(one) == {"target:side", "target:level"}
+    assert "not recorded in full" not in " ".join(reason.text for reason in one.because)
+
+
 # --- all parts together -----------------------------------------------------------------------------------
 
 
