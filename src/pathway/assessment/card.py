@@ -78,7 +78,7 @@ def _offer(offer: Suggestion, one: Assessment) -> Iterator[str]:
     choice = f", choice {offer.choice}" if offer.choice else ""
     yield f"  ▸ {_title(one, offer.step, offer.site)} [{offer.kind}, {offer.strength}{choice}]"
     yield from _wrapped(f"{offer.because} {_cited(offer.cites)}", 6)
-    for leaf in one.steps[offer.step].evidence:
+    for leaf in offer.decision.evidence if offer.decision is not None else ():
         yield from _wrapped(f"✓ {leaf.text}", 6)
     for text in offer.conditions:
         yield from _wrapped(f"keep: {text}", 6)

@@ -78,7 +78,6 @@ def decide(step: Step, here: Situation) -> StepDecision:
     told = _standing_reasons(step, here, asked, unsafe, bool(refers))
     backed = support(step.id, here.facts)
     told += _support_reasons(backed)
-    told += [Reason("eligible", f"{flag.text} ({flag.urgency})", flag.cites) for flag in refers]
     later_on = _later(step, here, one) if one.truth is False else None
     told += _criterion_reasons(step, here, one, later_on)
     open_parts = [part for part in (here.scope, backed.open) if part is not None and part.truth is None]
@@ -86,6 +85,8 @@ def decide(step: Step, here: Situation) -> StepDecision:
         told.append(Reason("insufficient-data", "; ".join(sentences(part, here.title))))
         told += [Reason("conflict", sentence(leaf, here.title)) for leaf in conflicts(part)]
     word = foremost(told)
+    if word == "eligible":
+        told += [Reason("eligible", f"{flag.text} ({flag.urgency})", flag.cites) for flag in refers]
     missing = _missing(word, later_on[2] if later_on else one, open_parts, unsafe)
     return StepDecision(
         step=step.id,

@@ -24,7 +24,7 @@ from pathway.criterion.syntax import (
     ParameterName,
 )
 from pathway.facts.patient import PatientFacts
-from pathway.facts.sessions import unsited
+from pathway.facts.sessions import in_doubt
 from pathway.measure import Citation
 from pathway.model import Rule, Step, Transition, compiled
 from pathway.moments import Moment, Span, Truth, passed
@@ -117,7 +117,8 @@ def _way(transition: Transition, from_: Stand, facts: PatientFacts) -> Way:
     if isinstance(span, Unknown):
         waited = None
     elif isinstance(span, Span) and from_.act is not None:
-        until = passed(from_.act.when, span)
+        over = [passed(act.when, span) for act in (from_.act, *from_.rivals)]
+        until = Moment(max(one.first for one in over), max(one.last for one in over))
         waited = True if until.last <= facts.lens.day else False if until.first > facts.lens.day else None
     doubt = _doubt(from_)
     return Way(transition, from_, when, until, all_of([when.truth, waited, None if doubt else True]), wait, doubt)
@@ -127,7 +128,7 @@ def _doubt(from_: Stand) -> Explained | None:
     """A stand that acts of unknown site may have left, or never reached, is not certain."""
     if not from_.doubts:
         return None
-    return Explained(Always(), None, (), unsited(from_.doubts))
+    return Explained(Always(), None, (), in_doubt(from_.doubts))
 
 
 def _wait(transition: Transition, facts: PatientFacts) -> Resolved | None:
@@ -186,8 +187,9 @@ def _wait_days(way: Way) -> Iterator[date]:
     yield from way.wait.changes
     for span in (way.wait.value, *way.wait.others):
         if isinstance(span, Span) and way.from_.act is not None:
-            over = passed(way.from_.act.when, span)
-            yield from (over.first, over.last)
+            for act in (way.from_.act, *way.from_.rivals):
+                over = passed(act.when, span)
+                yield from (over.first, over.last)
 
 
 def _collect(explained: Explained, days: set[date]) -> None:

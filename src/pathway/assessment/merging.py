@@ -83,22 +83,31 @@ def _united(found: list[tuple[Part, Suggestion]], first: Part) -> tuple[Suggesti
     sites: dict[Suggestion, list[Part]] = {}
     for part, one in found:
         sites.setdefault(one, []).append(part)
-    united = [replace(one, site="; ".join(part.site for part in parts)) for one, parts in sites.items()]
+    united = [
+        replace(one, site="; ".join(part.site for part in parts), decision=_of_parts(one.step, parts))
+        for one, parts in sites.items()
+    ]
     tiers = {step.id: step.tier for step in first.here.lens.pathway.steps.values()}
     return tuple(sorted(united, key=lambda one: _rank(one, tiers)))
+
+
+def _of_parts(step: str, parts: Sequence[Part]) -> StepDecision:
+    return _step([(part.site, part.decisions[step]) for part in parts])
 
 
 def _step(found: list[tuple[str, StepDecision]]) -> StepDecision:
     """The decision for all parts: the worst word, the last of their days, and the reasons of all of them."""
     first = min(found, key=lambda pair: PRECEDENCE.index(pair[1].decision))[1]
-    others = tuple(one for _, one in found if one is not first)
-    if not others:
+    if len(found) == 1:
         return first
+    home = next(site for site, one in found if one is first)
+    others = tuple(replace(one, site=site) for site, one in found if one is not first)
     days = [one.earliest for _, one in found]
     known = [day for day in days if day is not None]
     alike = len({(one.decision, one.earliest) for _, one in found}) == 1
     return replace(
         first,
+        site=home,
         earliest=max(known) if len(known) == len(days) else None,
         missing=tuple(dict.fromkeys(need for _, one in found for need in one.missing)),
         others=others,

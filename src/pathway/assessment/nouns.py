@@ -45,6 +45,8 @@ class Evidence:
     names: tuple[str, ...]
     cites: tuple[Citation, ...]
     unverified: bool
+    site: str = ""
+    """The part of the target, where parts differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class StepDecision:
     title: Title = field(default=str, repr=False, compare=False)
     parts: tuple[tuple[str, DecisionWord], ...] = ()
     """Site and word of each part of the target, where they differ."""
+    site: str = ""
+    """The part of the target that it is about, where parts differ."""
     others: tuple[StepDecision, ...] = field(default=(), repr=False)
     """The decisions on the other parts of the target."""
 
@@ -138,6 +142,8 @@ class Suggestion:
     cautions: tuple[Reason, ...]
     cites: tuple[Citation, ...]
     site: str = ""
+    decision: StepDecision | None = field(default=None, repr=False, compare=False)
+    """The decision behind it, for the part of the target that it is for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,7 +117,11 @@ def _offers(decision: StepDecision, here: Situation) -> list[Suggestion]:
         text = "; ".join(f"{flag.text} ({flag.urgency})" for flag in flags)
         cites = tuple(cite for flag in flags for cite in flag.cites)
         origin = here.stands[-1].step
-        return [Suggestion(decision.step, origin, "override", "offer", 0, text, (), decision.cautions, cites)]
+        return [
+            Suggestion(
+                decision.step, origin, "override", "offer", 0, text, (), decision.cautions, cites, decision=decision
+            )
+        ]
     best = min(true_ways, key=lambda way: (way.transition.strength != "offer", _choice(way, decision.step)))
     return [
         Suggestion(
@@ -130,6 +134,7 @@ def _offers(decision: StepDecision, here: Situation) -> list[Suggestion]:
             decision.conditions,
             decision.cautions,
             best.transition.cites,
+            decision=decision,
         )
     ]
 

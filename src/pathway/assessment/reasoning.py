@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pathway.assessment.formula import Formula, Way
 from pathway.assessment.nouns import Evidence, Reason, StepDecision
@@ -99,7 +100,9 @@ def evidence(decision: StepDecision) -> tuple[Evidence, ...]:
     found: dict[tuple[str, str], Evidence] = {}
     for part in (decision, *decision.others):
         for made in _part_evidence(part):
-            found.setdefault((made.criterion, made.text), made)
+            known = found.get((made.criterion, made.text))
+            sites = "; ".join(filter(None, (known.site, part.site))) if known is not None else part.site
+            found[made.criterion, made.text] = replace(made, site=sites)
     return tuple(found.values())
 
 

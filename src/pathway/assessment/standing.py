@@ -15,7 +15,7 @@ from pathway.facts.declines import declined
 from pathway.facts.lens import Lens
 from pathway.facts.patient import PatientFacts
 from pathway.model import Pathway, Transition, compiled
-from pathway.moments import Truth
+from pathway.moments import Truth, precedes
 from pathway.record import Act
 
 START = "start"
@@ -28,6 +28,8 @@ class Stand:
     step: str
     act: Act | None
     doubts: tuple[Act, ...] = ()
+    rivals: tuple[Act, ...] = ()
+    """Other acts of the step of which any may have been the last: a wait counts from the later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,27 @@ def stand(lens: Lens) -> tuple[tuple[Stand, ...], tuple[Passage, ...]]:
         for pair in group:
             by_step.setdefault(pair[0].step, []).append(pair)
         trail = _through_day(lens, trail, tuple(tuple(acts) for acts in by_step.values()))
-    return trail.stands, trail.passages
+    acts = [passage.act for passage in trail.passages]
+    return tuple(_perhaps_earlier(one, acts) for one in trail.stands), trail.passages
+
+
+def _perhaps_earlier(one: Stand, acts: list[Act]) -> Stand:
+    """A stand is in doubt when another act, of a day known in part, may have come after the act stood on."""
+    act = one.act
+    if act is None:
+        return one
+    rivals = [
+        other
+        for other in acts
+        if other.when != act.when
+        and not (other.when.exact and act.when.exact)
+        and precedes(other.when, act.when) is None
+    ]
+    if not rivals:
+        return one
+    same = tuple(other for other in rivals if other.step == act.step)
+    other_steps = tuple(other for other in rivals if other.step != act.step)
+    return replace(one, doubts=(*one.doubts, *other_steps), rivals=same)
 
 
 @dataclass(frozen=True, slots=True)

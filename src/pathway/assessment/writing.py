@@ -78,6 +78,7 @@ def _evidence(one: Evidence) -> dict[str, object]:
         "names": list(one.names),
         "cites": _cites(one.cites),
         "unverified": one.unverified,
+        "site": one.site or None,
     }
 
 

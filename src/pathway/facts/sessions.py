@@ -139,7 +139,8 @@ def latest(
         return unsited(last.acts)
     rivals = [one for one in chosen if one is not last and one.when.last >= last.when.first]
     if rivals:
-        return Unknown("partial-date", f"which of `{last.id}` and `{rivals[-1].id}` was last is not recorded", ())
+        text = f"which of `{last.id}` and `{rivals[-1].id}` was last is not recorded"
+        return undated((*last.acts, *rivals[-1].acts), text)
     return _clash(lens, last) or last
 
 
@@ -153,7 +154,7 @@ def _eligible(
         inside = within(one.when, lens.day, span)
         verdict, wanted = judge(one) if judge is not None and inside is not False else (True, ())
         if inside is None:
-            open_ = Unknown("partial-date", f"whether `{one.id}` lies within {span} is not recorded", ())
+            open_ = undated(one.acts, f"whether `{one.id}` lies within {span} is not recorded")
         elif inside and verdict is None:
             open_ = Unknown("not-recorded", f"whether `{one.id}` is meant is not known", wanted)
         elif inside and verdict:
@@ -181,6 +182,23 @@ def unsited(acts: Iterable[Act]) -> Unknown:
     names = " and ".join(f"`{act.id}`" for act in acts)
     wanted = tuple(need("site", act.id, f"the site of `{act.id}` (region, side, levels)") for act in acts)
     return Unknown("site", f"the site of {names} is not recorded in full", (wanted,), sources(acts))
+
+
+def undated(acts: Iterable[Act], text: str) -> Unknown:
+    """Acts of which the day is known in part only."""
+    acts = tuple(acts)
+    wanted = tuple(need("date", act.id, f"the exact day of `{act.id}`") for act in acts if not act.when.exact)
+    return Unknown("partial-date", text, (wanted,) if wanted else (), sources(acts))
+
+
+def in_doubt(acts: Iterable[Act]) -> Unknown:
+    """Acts that leave open where the patient stands: their site or their day is not recorded in full."""
+    acts = tuple(acts)
+    days = [act for act in acts if not act.when.exact]
+    if not days:
+        return unsited(acts)
+    names = " and ".join(f"`{act.id}`" for act in days)
+    return undated(days, f"whether {names} came last is not recorded")
 
 
 def sources(acts: Iterable[Act]) -> tuple[Source, ...]:
@@ -216,6 +234,8 @@ def count(
             wanted.append(min(ways, key=len))
         if session.here is None and verdict is not False:
             wanted += unsited(session.acts).needs
+        if verdict is not False and not session.when.exact:
+            wanted += undated(session.acts, "").needs
         if verdict is False or inside is False:
             continue
         (certain if verdict and session.here and inside and follows else possible).append(session)
