@@ -1,4 +1,4 @@
-"""Stepped-care treatment pathways as cited data: proved, explained and drawn.
+"""Stepped-care treatment pathways as cited data: checked, explained and drawn.
 
     >>> import pathway
     >>> pathway.read_record({"acts": [{"step": "wash", "start": "2026-02-03", "status": "done"}]}).acts[0].when.first
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pathway.scenarios import Report, Scenario, run_scenarios
 
 __all__ = [  # noqa: RUF022 - grouped, in the order in which they are met
-    # a definition: read it, prove it
+    # a definition: read it, check it
     "shipped",
     "load",
     "load_with_profile",

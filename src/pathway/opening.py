@@ -1,4 +1,4 @@
-"""The front door: read a pathway, prove it, and refuse it when it is faulty."""
+"""The front door: read a pathway, check it, and refuse it when it is faulty."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from pathway.reading import read_pathway, with_profile
 def load(name_or_path: str | Path, *, unchecked: bool = False) -> Pathway:
     """The pathway of a shipped id, a folder or a file.
 
-    It is proved first: an error refuses it, with the first fault as the message and the rest in `others`; a fault that
-    the file waives goes to `waived`, and travels with every result. With `unchecked` nothing is proved, which serves
+    It is checked first: an error refuses it, with the first fault as the message and the rest in `others`; a fault that
+    the file waives goes to `waived`, and travels with every result. With `unchecked` nothing is checked, which serves
     to look at a pathway that is being written, never to suggest anything.
 
     Raises DefinitionRefused when a file cannot be read, breaks the format or is faulty, and RequestRefused when there
@@ -30,7 +30,7 @@ def load(name_or_path: str | Path, *, unchecked: bool = False) -> Pathway:
 
 
 def load_with_profile(name_or_path: str | Path, profile: str | Path) -> Pathway:
-    """As `load`, with the profile of a file laid over the pathway, and proved under it too."""
+    """As `load`, with the profile of a file laid over the pathway, and checked under it too."""
     return proved(with_profile(read_pathway(name_or_path), profile))
 
 

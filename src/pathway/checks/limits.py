@@ -1,4 +1,4 @@
-"""P24: a pathway stays within the sizes that can be proved and drawn."""
+"""P24: a pathway stays within the sizes that can be checked and drawn."""
 
 from __future__ import annotations
 

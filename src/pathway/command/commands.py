@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Stepped-care treatment pathways: proved, explained and drawn. Suggestions, never orders.",
+    help="Stepped-care treatment pathways: checked, explained and drawn. Suggestions, never orders.",
 )
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="A pathway that ships, or the path of a folder or file.")]
