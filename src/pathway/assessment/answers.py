@@ -17,6 +17,8 @@ class Answered:
     open: bool
     yes: tuple[Screen, ...] = ()
     why: str = ""
+    since: str = ""
+    """The day of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def _settled(lens: Lens, question: Question, used: list[Said]) -> Answered:
     last = newest(list(rests_on))
     if all(within(one.when, lens.known_on, question.valid) is not True for one in last):
         return Answered(True, (), f"last answered {last[0].when}, valid for {question.valid}")
-    return Answered(False, tuple(dict.fromkeys(yes)))
+    return Answered(False, tuple(dict.fromkeys(yes)), since=str(last[0].when))
 
 
 def _followed_by_no(one: Said, used: list[Said]) -> bool:

@@ -47,6 +47,8 @@ def assess(
     Raises RequestRefused for a day, profile, site or plan that does not exist, and RecordRefused when the record does
     not fit the vocabulary of the pathway.
     """
+    if not isinstance(pathway, Pathway) or not isinstance(record, Record):
+        raise RequestRefused("give a pathway, as `load` returns it, and a record, as `read_record` does", code="type")
     day = _day(on)
     policy = _policy(pathway, profile)
     seen = _charted(record, pathway, day)
@@ -75,7 +77,7 @@ def assess(
         steps=Frozen(sorted(together.steps.items(), key=lambda pair: (pathway.steps[pair[0]].tier, pair[0]))),
         acts=_acts(parts, seen, pathway, policy, day),
         past=past(seen),
-        flags=flags(pathway, day, parts),
+        flags=flags(pathway, day, parts, seen),
         ignored=tuple(LeftOut(one.event, one.why, one.text) for one in seen.ignored),
         library=VERSION,
         definition=pathway,

@@ -11,17 +11,17 @@ from pathway.assessment.nouns import Reason, StepDecision, foremost
 from pathway.assessment.safety import NO_DATE, Safety, raised, safety
 from pathway.assessment.standing import Stand
 from pathway.assessment.support import Standing, support
-from pathway.assessment.telling import Title, sentence, sentences
+from pathway.assessment.telling import Title, sentence, sentences, sources
 from pathway.criterion.deciding import conflicts, deciding_set
 from pathway.criterion.explanation import all_of, explain
 from pathway.criterion.protocols import Explained, Need
-from pathway.criterion.syntax import And
-from pathway.criterion.wording import in_words
+from pathway.criterion.syntax import And, ParameterName
+from pathway.criterion.wording import constant_in_words, in_words
 from pathway.facts.declines import declined
 from pathway.facts.lens import Lens
 from pathway.facts.patient import PatientFacts
 from pathway.frozen import Frozen
-from pathway.model import EXCLUDED, RedFlag, Step
+from pathway.model import EXCLUDED, RedFlag, Rule, Step
 from pathway.moments import Truth, on_day
 from pathway.record import Act, Event, Where
 from pathway.record.nouns import Value
@@ -97,9 +97,25 @@ def decide(step: Step, here: Situation) -> StepDecision:
         cautions=_cautions(unsafe, backed),
         formula=one,
         then=later_on[2] if later_on else None,
-        conditions=tuple(rule.because or in_words(rule.criterion, here.title) for rule in step.conditions),
+        conditions=tuple(_kept(rule, here) for rule in step.conditions),
+        screened=unsafe.screened,
         title=here.title,
     )
+
+
+def _kept(rule: Rule, here: Situation) -> str:
+    """A condition to keep: why, what exactly with its numbers, and the source."""
+
+    def valued(name: str) -> str:
+        parameter = here.lens.policy.parameters.get(name)
+        value = here.facts.parameter(ParameterName(name)).value if parameter is not None else None
+        if isinstance(value, tuple):
+            return " or ".join(word.replace("_", " ") for word in value)
+        return constant_in_words(value) if value is not None else here.title(name)
+
+    what = in_words(rule.criterion, valued)
+    cited = f" [{'; '.join(sources(rule.cites))}]" if rule.cites else ""
+    return f"{rule.because} ({what}){cited}" if rule.because else f"{what}{cited}"
 
 
 def _asked(step: Step, here: Situation, facts: PatientFacts) -> PatientFacts:

@@ -11,18 +11,25 @@ from pathway.assessment.part import Part
 from pathway.assessment.telling import sources, threshold
 from pathway.criterion.explanation import explain
 from pathway.criterion.protocols import Explained, Resolved
+from pathway.facts.chart import Chart
 from pathway.measure import Citation
 from pathway.model import Pathway, Policy, compiled
 
 
-def flags(pathway: Pathway, day: date, parts: Iterable[Part]) -> tuple[Flag, ...]:
+def flags(pathway: Pathway, day: date, parts: Iterable[Part], seen: Chart) -> tuple[Flag, ...]:
     """Expired, not active, waived, and every unverified threshold that the next steps were decided with."""
     found: dict[Flag, None] = {}
     if day > pathway.review_by:
         found[Flag("expired", f"this pathway was due for review by {pathway.review_by}")] = None
+    if pathway.status == "draft":
+        found[Flag("draft", "this pathway is a draft that nobody has approved for use")] = None
     if pathway.status == "retired":
         found[Flag("retired", "this pathway is retired")] = None
     found.update((Flag("waived", text), None) for text in pathway.waived)
+    unknown = sorted({left.event for left in seen.ignored if left.why == "unrecognised"})
+    if unknown:
+        names = ", ".join(f"`{name}`" for name in unknown)
+        found[Flag("unrecognised", f"entries that this vocabulary does not know were not used: {names}")] = None
     for part in parts:
         found.update((Flag("unverified", text), None) for text in _used_unverified(part))
     return tuple(sorted(found, key=lambda one: (one.code, one.text)))

@@ -90,6 +90,8 @@ class StepDecision:
     """The formula on the first later day on which it is not false, when it is false today."""
     conditions: tuple[str, ...] = ()
     """What must be kept in carrying it out."""
+    screened: tuple[str, ...] = ()
+    """Which safety questions were answered no, and when."""
     title: Title = field(default=str, repr=False, compare=False)
     parts: tuple[tuple[str, DecisionWord], ...] = ()
     """Site and word of each part of the target, where they differ."""

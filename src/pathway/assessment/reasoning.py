@@ -68,10 +68,9 @@ def _failed(one: Formula, decision: StepDecision, word: str, given: Reason | Non
 
 def _first(one: Formula, decision: StepDecision) -> str:
     """What must come first: the steps from which a transition leads here."""
-    name = decision.title(decision.step)
     if not one.comes_after:
-        return f"{name}: nothing leads to it but a red flag"
-    return f"{name} comes after {' or '.join(decision.title(step) for step in one.comes_after)}"
+        return "nothing leads to it but a red flag"
+    return f"comes after {' or '.join(decision.title(step) for step in one.comes_after)}"
 
 
 def _waiting(way: Way, word: str, title: Title) -> Reason:
@@ -89,10 +88,10 @@ def _of_truth(one: Formula, wanted: bool | None) -> Iterator[tuple[Explained, tu
     seen: set[int] = set()
     for part, cites in _cited(one):
         if part.truth is wanted:
-            for leaf, _ in deciding_leaves(part):
+            for leaf, _, named in deciding_leaves(part):
                 if id(leaf.criterion) not in seen:
                     seen.add(id(leaf.criterion))
-                    yield leaf, cites
+                    yield leaf, named or cites
 
 
 def evidence(decision: StepDecision) -> tuple[Evidence, ...]:
@@ -112,9 +111,9 @@ def _part_evidence(decision: StepDecision) -> Iterator[Evidence]:
         return
     for part, cites in _cited(one):
         if part.truth is one.truth:
-            for leaf, names in deciding_leaves(part):
+            for leaf, names, named in deciding_leaves(part):
                 if leaf.answer is not None:
-                    yield _evidence(leaf, names, cites, decision.title)
+                    yield _evidence(leaf, names, named or cites, decision.title)
 
 
 def _cited(one: Formula) -> Iterator[tuple[Explained, tuple[Citation, ...]]]:

@@ -75,6 +75,8 @@ def read_plan(
     if not planned:
         return (), where
     plans = [planned] if isinstance(planned, Mapping) else list(planned)
+    if isinstance(planned, str) or not all(isinstance(plan, Mapping) for plan in plans):
+        raise RequestRefused("a plan is a mapping of details, such as `{'step': …}`, or a list of these", code="plan")
     for plan in plans:
         if not plan.get("step") and not given:
             where = _merged(plan, pathway, where)

@@ -47,6 +47,8 @@ class Safety:
     cautions: tuple[Reason, ...] = ()
     open: tuple[Reason, ...] = ()
     missing: tuple[Need, ...] = ()
+    screened: tuple[str, ...] = ()
+    """What was asked and answered no, in words, with the oldest day."""
 
 
 class AttributeFacts:
@@ -157,7 +159,23 @@ def safety(procedure: Procedure, facts: PatientFacts) -> Safety:
     found += [verdict for flag in applies.flags for verdict in _flag_open(flag, facts)]
     if about:
         found += _unknown_events(facts)
-    return _gathered(found)
+    return replace(_gathered(found), screened=_screened(applies, facts))
+
+
+def _screened(applies: Applicable, facts: PatientFacts) -> tuple[str, ...]:
+    """How many questions of each table were answered no, and when the oldest of these answers is from."""
+    asked: dict[str, dict[str, Answered]] = {}
+    for table, row in applies.rows:
+        question = table.questions[row.asks]
+        asked.setdefault(table.title, {})[question.id] = _answer(facts, table.id, question, table.version)
+    for flag in applies.flags:
+        asked.setdefault("Red flags", {})[flag.id] = _flag_answer(flag, facts)
+    told = []
+    for title, answers in asked.items():
+        noes = [one.since for one in answers.values() if not one.open and not one.yes]
+        if noes:
+            told.append(f"{title}: {len(noes)} of {len(answers)} questions answered no, the oldest on {min(noes)}")
+    return tuple(told)
 
 
 _Verdict = tuple[str, Reason, tuple[Need, ...]]
@@ -221,7 +239,9 @@ def _effect(
         yield "absolute", _reason("contraindicated", row, yes, "yes"), ()
     elif row.level == "caution":
         yield "caution", _reason("eligible", row, yes, "yes"), ()
-    elif not _cleared(row, yes, facts):
+    elif _cleared(row, yes, facts):
+        yield "caution", _reason("eligible", row, yes, "yes, and a dated decision clears the hold"), ()
+    else:
         if row.until:
             yield from _window(row, yes, facts.lens.pathway.vocabulary.hold_tables[row.until], about, facts)
         else:
@@ -258,6 +278,7 @@ def _held(
     name = what.replace("_", " ")
     cited = _with(row, window)
     if window.kind == "none":
+        yield "caution", _reason("eligible", cited, yes, f"{name}: no hold is needed for this step"), ()
         return
     if window.kind == "shared-decision" or window.span is None:
         yield "hold", _reason("hold", cited, yes, f"{name}: a shared decision is needed", NO_DATE), ()
@@ -275,6 +296,8 @@ def _held(
         told += f"; still to confirm: {', '.join(one.replace('_', ' ') for one in asked)}"
     if asked or facts.lens.day < end:
         yield "hold", _reason("hold", cited, yes, told, NO_DATE if asked else end), ()
+    else:
+        yield "caution", _reason("eligible", cited, yes, f"{told}; they have passed since {end}"), ()
 
 
 def _with(row: ScreeningRow, window: Window) -> ScreeningRow:

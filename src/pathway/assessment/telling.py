@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from pathway.criterion.protocols import Explained, Known, Nothing, Resolved, Unknown
 from pathway.criterion.syntax import (
@@ -24,6 +24,7 @@ from pathway.criterion.syntax import (
 )
 from pathway.criterion.wording import constant_in_words, fact_in_words, wording
 from pathway.measure import Citation
+from pathway.moments import Truth
 
 Title = Callable[[str], str]
 _ASKED_OF_ACTS = frozenset(
@@ -46,52 +47,52 @@ _SAID: dict[tuple[Comparator, bool], str] = {
 }
 
 
-def deciding_leaves(explained: Explained, names: tuple[str, ...] = ()) -> Iterator[tuple[Explained, tuple[str, ...]]]:
-    """The leaves that make a criterion what it is, with the names of the criteria that they stand in."""
+class Decisive(NamedTuple):
+    """A leaf that decided, the names of the criteria that it stands in, and what the innermost of them cites."""
+
+    leaf: Explained
+    names: tuple[str, ...]
+    cites: tuple[Citation, ...]
+
+
+def deciding_leaves(
+    explained: Explained, names: tuple[str, ...] = (), cites: tuple[Citation, ...] = ()
+) -> Iterator[Decisive]:
+    """The leaves that make a criterion what it is."""
     truth = explained.truth
     match explained.criterion:
         case Named(name):
             for part in explained.parts:
-                yield from deciding_leaves(part, (*names, name))
-        case And():
-            yield from _parts(explained, None if truth else truth is None, names)
-        case Or() if truth is False:
-            yield from _parts(explained, None, names)
-        case Or():
-            yield from _parts(explained, truth is None, names, wanted=truth)
-        case AtLeast():
-            yield from _parts(explained, truth is None, names, wanted=truth)
-        case Otherwise():
-            yield from _parts(
-                explained, None if truth else truth is None, names, wanted=True if truth is False else truth
-            )
-        case Not():
-            yield from _parts(explained, None, names)
+                yield from deciding_leaves(part, (*names, name), explained.cites or cites)
+        case And() | Or() | AtLeast() | Otherwise() | Not():
+            for part in _that_matter(explained, truth):
+                yield from deciding_leaves(part, names, cites)
         case Always() | Never() | Holds() | Compares() | Lies() | OneOf():
-            yield explained, names
+            yield Decisive(explained, names, cites)
         case _:
             assert_never(explained.criterion)
 
 
-def _parts(
-    explained: Explained, unknown: bool | None, names: tuple[str, ...], *, wanted: bool | None = False
-) -> Iterator[tuple[Explained, tuple[str, ...]]]:
-    """The parts that matter: all of them (`unknown` None), the unknown ones, or those of the wanted truth."""
-    for part in explained.parts:
-        if unknown is None or (part.truth is None if unknown else part.truth is wanted):
-            yield from deciding_leaves(part, names)
+def _that_matter(explained: Explained, truth: Truth) -> list[Explained]:
+    """The parts behind a truth: all of them where all were needed, else those of the truth that was enough."""
+    criterion = explained.criterion
+    needs_all = {And: True, Or: False, Otherwise: True}
+    if isinstance(criterion, Not) or needs_all.get(type(criterion), not truth) is truth:
+        return list(explained.parts)
+    enough = not truth if isinstance(criterion, Otherwise) and truth is not None else truth
+    return [part for part in explained.parts if part.truth is enough]
 
 
 def sentences(explained: Explained, title: Title) -> tuple[str, ...]:
     """What decided a criterion, one sentence for each leaf, in order and without repeats."""
-    return tuple(dict.fromkeys(sentence(leaf, title) for leaf, _ in deciding_leaves(explained)))
+    return tuple(dict.fromkeys(sentence(one.leaf, title) for one in deciding_leaves(explained)))
 
 
 def sentence(leaf: Explained, title: Title) -> str:
     """One leaf in words: `relief of wash 75 % (…) is below wash_relief (80 %, wash-manual)`."""
     answer = leaf.answer
     if answer is None:
-        return "always" if leaf.truth else "never, by this policy"
+        return "another way is open to everybody" if leaf.truth else "never, by this policy"
     if isinstance(answer, Unknown):
         return answer.text
     if isinstance(leaf.criterion, Always | Never):

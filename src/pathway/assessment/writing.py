@@ -51,6 +51,7 @@ def _decision(one: StepDecision) -> dict[str, object]:
         "mitigation": list(dict.fromkeys(reason.mitigation for reason in one.reasons if reason.mitigation)),
         "conditions": list(one.conditions),
         "cautions": [_reason(reason) for reason in one.cautions],
+        "screened": list(one.screened),
         "evidence": [_evidence(leaf) for leaf in one.evidence],
         "parts": [{"site": site, "decision": word} for site, word in one.parts],
     }

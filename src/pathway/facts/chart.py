@@ -75,7 +75,7 @@ def chart(record: Record, vocabulary: Vocabulary, on: date) -> Chart:
     screens = keep(_fit_screens(record.screening, vocabulary, keep))
     events = keep(record.adverse_events)
     flags = keep(_certain(record.red_flags, vocabulary))
-    decisions = keep(record.decisions)
+    decisions = keep(_of_known_steps(record.decisions, vocabulary, keep))
     return Chart(
         record=record,
         on=on,
@@ -240,6 +240,14 @@ def _known(events: Iterable[E], names: Mapping[str, object], attribute: str, kee
         else:
             keep.leave(event, "unrecognised", f"the vocabulary has no such {attribute}")
     return kept
+
+
+def _of_known_steps(decisions: Iterable[Decision], vocabulary: Vocabulary, keep: _Keeping) -> Iterable[Decision]:
+    for decision in decisions:
+        if decision.step and decision.step not in vocabulary.procedures:
+            keep.leave(decision, "unrecognised", "the vocabulary has no such step")
+        else:
+            yield decision
 
 
 def _certain(flags: Iterable[RaisedFlag], vocabulary: Vocabulary) -> Iterable[RaisedFlag]:

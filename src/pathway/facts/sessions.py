@@ -276,10 +276,16 @@ def _joined(wanted: list[tuple[Need, ...]]) -> tuple[tuple[Need, ...], ...]:
 
 def _told(low: int, high: int, certain: list[Session], possible: list[Session]) -> str:
     number = str(low) if low == high else f"{low} to {high}"
-    days = ", ".join(str(one.when) for one in certain)
-    open_ = ", ".join(str(one.when) for one in possible)
+    days = ", ".join(_day(one) for one in certain)
+    open_ = ", ".join(_day(one) for one in possible)
     parts = [part for part in (days, f"not certain: {open_}" if open_ and high > low else "") if part]
     return f"{number} ({'; '.join(parts)})" if parts else number
+
+
+def _day(session: Session) -> str:
+    """The day of a session; one that is only planned is said to be so."""
+    planned = all(act.place.startswith("planned[") for act in session.acts)
+    return "with the one asked about" if planned else str(session.when)
 
 
 def _number(lens: Lens, fact: Fact, found: list[Session], spacing: Span | None, *, best: bool = False) -> int:
