@@ -174,7 +174,7 @@ def test_a_criterion_with_a_name_is_told_by_it_with_its_values_and_a_note_define
     assert (values.text.replace("\u00a0", " "), values.aside) == ("threshold 80 %; gap 2 weeks", True)
     note = next(one for one in drawn.notes if one.mark == line.marks[0])
     assert note.text.replace("\u00a0", " ") == (
-        "Again: relief of lamp test ≥ 80 % and not (≥ 2 × lamp test with relief ≥ 80 %, ≥ 2 weeks apart) [1 2†]"
+        "Again: relief of lamp test ≥ 80 % and not (≥ 2 × lamp test with relief ≥ 80 %, ≥ 2 weeks apart) [1, 2†]"
     )
     # What the note rests on is not verified, and that is marked where the name stands, too.
     assert line.marks == ("a", "1", "†")

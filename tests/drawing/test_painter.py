@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathway.diagram import BoxState, Overlay, diagram
-from pathway.drawing import render
+from pathway.diagram import BoxState, Line, Overlay, diagram
+from pathway.drawing import page, render
+from pathway.drawing.blocks import rows
 from pathway.drawing.svg import ALLOWED, element, link, number, rules, said
 from pathway.drawing.text import clean
 from pathway.model import IntendedUse, Support
@@ -264,7 +265,33 @@ def test_a_reason_that_does_not_fit_its_card_stands_in_full_below():
     reason = "because " + "of this and that " * 20
     drawn = diagram(demo.DEMO, overlay=Overlay({"dust": BoxState("blocked", reason, 12)}))
     text = shown(parsed(render(drawn)))
-    assert f"day12:{reason}".replace(" ", "") in text
+    number = next(box.number for box in drawn.boxes if box.key == "dust")
+    # The number of a box alone would be taken for that of a source.
+    assert f"Box{number},Dustingbyhand:day12:{reason}".replace(" ", "") in text
+
+
+def test_no_two_keys_below_a_drawing_are_equal():
+    long = "because " + "of this and that " * 20
+    drawn = diagram(demo.DEMO, overlay=Overlay({name: BoxState("blocked", long) for name in demo.DEMO.steps}))
+    keys = [mark for mark, _, _ in page._entries(drawn, 1600) if mark]
+    assert keys
+    assert len(keys) == len(set(keys))
+
+
+def test_the_caption_stands_once_unless_it_is_cut():
+    drawn = diagram(demo.DEMO, overlay=Overlay({}, frozenset(), "One thing on day 42."))
+    assert shown(parsed(render(drawn))).count("Onethingonday42.") == 1
+    long = replace(drawn, caption="One thing on day 42, " * 40)
+    assert shown(parsed(render(long))).count("Onethingonday42,") > 40
+
+
+def test_the_key_tells_a_hollow_head_under_an_overlay_too():
+    text = shown(parsed(render(diagram(demo.DEMO, overlay=Overlay({"dust": BoxState("now")})))))
+    assert "hollowhead" in text
+
+
+def test_marks_at_one_place_are_parted():
+    assert [row.marks for row in rows([Line("Dry", ("a", "f", "1", "5†"))], 200, 10)] == ["a, f, 1, 5†"]
 
 
 def test_a_long_name_of_a_lane_stands_in_full_below():

@@ -90,7 +90,7 @@ def _define(name: str, sheet: Sheet) -> str:
             words = say(rule.criterion, sheet.reading(by_name=True))
             _defined(rule.criterion, sheet)
         sources = sheet.footer.marks((*rule.cites, *cited(rule.criterion, sheet.policy)))
-        marks = " ".join((*_cases(rule.criterion, sheet), *sources))
+        marks = ", ".join((*_cases(rule.criterion, sheet), *sources))
         return f"{sentence(spoken(name))}: {words or 'always'} [{marks}]"
 
     return sheet.footer.define(name, definition)

@@ -68,7 +68,7 @@ def rows(lines: Iterable[Line], limit: float, size: float) -> tuple[Row, ...]:
     """Lines broken to a width; marks stand behind the last word of their line."""
     found: list[Row] = []
     for line in lines:
-        marks = " ".join(line.marks)
+        marks = ", ".join(line.marks)
         room = width(marks, MARK_SIZE) + 3 if marks else 0.0
         *head, last = wrap(line.text, limit, size) or ("",)
         if head or width(last, size) + room > limit:
@@ -103,7 +103,7 @@ def _card(box: Box) -> Block:
     inner = CARD - 2 * PAD
     titles = wrap(box.title, inner, TITLE_SIZE, bold=True)
     y = 16.0
-    marks = " ".join(box.marks)
+    marks = ", ".join(box.marks)
     runs = [Run(f"{box.number} · {box.caption.upper()}", PAD, y, CAPTION_SIZE, bold=True, tone="caption")]
     if marks:
         runs.append(Run(marks, CARD - PAD, y, MARK_SIZE, tone="mark", anchor="end"))

@@ -37,11 +37,13 @@ KIND_WORDS: dict[BoxKind, str] = {
 ROLE_WORDS: dict[EdgeRole, str] = {
     "next": "next",
     "met": "criterion met",
-    "not-met": "otherwise",
+    "not-met": "otherwise (hollow head)",
     "safety": "safety exit",
     "repeat": "repeat",
     "do-not": "do not",
 }
+OWN_LOOK: tuple[EdgeRole, ...] = ("not-met", "repeat", "do-not")
+"""Ways with a head or a dash of their own, which they keep under an overlay."""
 SWATCH, ROW, SIZE = 24.0, 19.0, 9.5
 Mark = Callable[[float, float], str]
 
@@ -95,8 +97,12 @@ def _lines(diagram: Diagram) -> Iterator[tuple[str, Mark]]:
     if diagram.overlaid:
         yield "way taken", partial(_line, LIGHT.walked, "walked")
         yield "other ways", partial(_line, LIGHT.unwalked, "unwalked")
-        return
-    used = {edge.role: pen_of(edge, overlaid=False) for edge in diagram.edges if not edge.muted}
+    ways = (*diagram.edges, *(row for box in diagram.boxes for row in box.exits))
+    if diagram.overlaid:
+        # Colour says what was walked; heads and dashes still say what a way means.
+        used = {way.role: pen_of(way, overlaid=True) for way in ways if not way.walked and way.role in OWN_LOOK}
+    else:
+        used = {way.role: pen_of(way, overlaid=False) for way in ways if not way.muted}
     for role, words in ROLE_WORDS.items():
         if role in used:
             yield words, partial(_line, *used[role])

@@ -32,9 +32,13 @@ def header(diagram: Diagram, wide: float) -> Part:
             y += 14
             found.append(set_run(Run(text, left, y, 10.5, tone="soft"), 0, 0))
     y += 16
-    caption = shorten(wrap(diagram.caption, inner, 10.5, bold=True), 1, inner, 10.5, bold=True)
+    caption = shorten(_caption(diagram, wide), 1, inner, 10.5, bold=True)
     found += [set_run(Run(text, left, y, 10.5, bold=True), 0, 0) for text in caption]
     return Part("".join(found), y + 12)
+
+
+def _caption(diagram: Diagram, wide: float) -> tuple[str, ...]:
+    return wrap(diagram.caption, wide - 2 * MARGIN - 8, 10.5, bold=True)
 
 
 def lanes(diagram: Diagram, layout: Layout) -> str:
@@ -69,7 +73,7 @@ def footer(diagram: Diagram, wide: float, top: float) -> Part:
     inner = wide - 2 * MARGIN
     framed = key(diagram, inner, top)
     y = top + framed.height + 10
-    markup, height = _columns(list(_entries(diagram)), inner, y)
+    markup, height = _columns(list(_entries(diagram, wide)), inner, y)
     return Part(framed.markup + markup, y + height - top + MARGIN)
 
 
@@ -96,13 +100,15 @@ def _columns(entries: Sequence[tuple[str, str, str]], inner: float, top: float) 
     return "".join(found), lowest
 
 
-def _entries(diagram: Diagram) -> Iterator[tuple[str, str, str]]:
+def _entries(diagram: Diagram, wide: float) -> Iterator[tuple[str, str, str]]:
     """Mark, text and address of everything below the key."""
     if diagram.overlaid:
-        yield ("", diagram.caption, "")
+        if len(_caption(diagram, wide)) > 1:
+            yield ("", diagram.caption, "")
         for box in diagram.boxes:
             if box.state is not None and cut_short(box):
-                yield (str(box.number), state_line(box), "")
+                # A number alone would be taken for that of a source.
+                yield ("", f"Box {box.number}, {box.title}: {state_line(box)}", "")
     for lane in diagram.lanes:
         if len(wrap(lane.title, GUTTER - 24, 12, bold=True)) > 3:
             yield ("", f"Level {lane.tier}: {lane.title}", "")
