@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pathway.command import run
+from pathway.reading.files import find
 from pathway.version import VERSION
 
 RECORD = """
@@ -82,7 +84,7 @@ def test_check_of_a_clean_pathway(table: str, capsys: pytest.CaptureFixture[str]
     assert run(["check", table]) == 0
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == f"{table}: 0 errors, 0 warnings\n"
+    assert err == f"{table}: 0 errors, 0 warnings (read {table}/pathway.yaml)\n"
 
 
 def test_check_gives_one_fault_a_line(workshop, table: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,6 +126,34 @@ def test_check_of_a_folder_of_pathways_and_of_all_that_ship(workshop, capsys: py
 def test_check_of_something_that_is_not_there_is_bad_usage(capsys: pytest.CaptureFixture[str]) -> None:
     code, message = refused(capsys, "check", "lumbar-facte")
     assert (code, message) == (2, "there is no pathway, folder or file `lumbar-facte`; did you mean `lumbar-facet`?")
+
+
+def shipped_file() -> Path:
+    return find("lumbar-facet").pathway
+
+
+@pytest.mark.parametrize(("folder", "typed"), [("pathways", "pathways/lumbar-facet"), ("", "./lumbar-facet")])
+def test_a_copy_that_is_not_read_is_warned_of_with_what_to_type(
+    folder: str, typed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A bare id is the pathway that ships, whatever stands in the current folder."""
+    copy = tmp_path / folder / "lumbar-facet"
+    shutil.copytree(shipped_file().parent, copy)
+    monkeypatch.chdir(tmp_path)
+    warning = f"warning: `lumbar-facet` is {shipped_file()}; `{typed}` was not read: type `{typed}` to use it\n"
+    for arguments in (["check", "lumbar-facet"], ["show", "lumbar-facet"], ["check"]):
+        assert run(arguments) == 0
+        assert capsys.readouterr().err.count(warning) == 1, arguments
+    assert run(["check", typed]) == 0
+    assert "warning: `" not in capsys.readouterr().err
+
+
+def test_no_warning_where_the_copy_is_the_one_that_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(shipped_file().parents[2])
+    assert run(["check", "lumbar-facet"]) == 0
+    assert capsys.readouterr().err == f"lumbar-facet: 0 errors, 0 warnings (read {shipped_file()})\n"
 
 
 # --- assess -----------------------------------------------------------------------------------------
@@ -295,7 +325,9 @@ def test_draw_to_an_unknown_suffix(table: str, tmp_path: Path, capsys: pytest.Ca
 
 def test_scenarios_pass_or_differ(workshop, table: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["test", table]) == 0
-    assert "9 of 9 scenarios came as expected" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "9 of 9 scenarios came as expected" in said
+    assert said.endswith(f" (read {table}/pathway.yaml)\n")
     workshop.change("patch_interval: {value: 2 weeks", "patch_interval: {value: 3 weeks")
     assert run(["test", table]) == 1
     assert "got `wait` from 2026-02-24" in capsys.readouterr().out

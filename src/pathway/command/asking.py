@@ -1,4 +1,4 @@
-"""What the arguments mean: pathways by id or path, profiles by id or file, and the plan."""
+"""What the arguments mean: pathways by id or path, and which file that is, profiles by id or file, and the plan."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pathway.command.saying import err
 from pathway.errors import RequestRefused
 
 if TYPE_CHECKING:
@@ -19,9 +20,24 @@ def opened(name: str, profile: str | None) -> tuple[Pathway, str | None]:
     from pathway.opening import load, load_with_profile
     from pathway.reading import read_profile
 
+    file_of(name)
     if profile is None or Path(profile).suffix not in _FILES:
         return load(name), profile
     return load_with_profile(name, profile), read_profile(profile).id
+
+
+def file_of(name: str) -> Path:
+    """The file that a name stands for. Another pathway of that name in the current folder is warned of once."""
+    from pathway.reading.files import find
+
+    read = find(name).pathway
+    # Whoever edits a copy must not be told about the one that ships without knowing it.
+    beside = (f"./{name}", f"pathways/{name}") if Path(name).name == name else ()
+    for other in beside:
+        if _holds(Path(other)) and read.resolve().parent != Path(other).resolve():
+            err(f"warning: `{name}` is {read}; `{other}` was not read: type `{other}` to use it")
+            break
+    return read
 
 
 def named(paths: Iterable[str] | None) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathway.command.asking import named, opened, plan_of
+from pathway.command.asking import file_of, named, opened, plan_of
 from pathway.command.saying import as_json_text, count, err, faults_of, out, plain
 from pathway.errors import RequestRefused, near_miss
 from pathway.version import VERSION
@@ -70,12 +70,13 @@ def check(paths: _Ids = None, as_json: _Json = False) -> None:
     """Check definitions: faults, one a line. Exit 1 when there are errors."""
     found: list[Fault] = []
     for name in named(paths):
+        file = file_of(name)
         faults = faults_of(name)
         found += faults
         if not as_json:
             for fault in faults:
                 out(str(fault))
-            err(f"{name}: {count(faults, 'error')}, {count(faults, 'warning')}")
+            err(f"{name}: {count(faults, 'error')}, {count(faults, 'warning')} (read {file})")
     if as_json:
         out(json.dumps([plain(fault) for fault in found], indent=2, ensure_ascii=False))
     if any(fault.severity == "error" for fault in found):
@@ -141,9 +142,10 @@ def try_out(paths: _Ids = None) -> None:
     """Run the scenarios beside pathways: what differed, and what no scenario reaches. Exit 1 when any differ."""
     from pathway.scenarios import run_scenarios
 
-    reports = [run_scenarios(name) for name in named(paths)]
-    for report in reports:
-        out(str(report))
+    files = {name: file_of(name) for name in named(paths)}
+    reports = [run_scenarios(name) for name in files]
+    for report, file in zip(reports, files.values(), strict=True):
+        out(f"{report} (read {file})")
     if not all(report.passed for report in reports):
         raise typer.Exit(1)
 
