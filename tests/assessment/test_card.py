@@ -65,7 +65,7 @@ def test_the_card_fits_a_page():
     lines = str(say(DEFINITION, RECORD, ON)).splitlines()
     assert all(len(line) <= 100 for line in lines)
     assert all(line == line.rstrip() for line in lines)
-    assert len(lines) < 40
+    assert len(lines) < 50
 
 
 def test_the_card_names_the_profile():
@@ -83,6 +83,16 @@ def test_an_interruption_comes_first_and_says_how_urgent():
 def test_an_overdue_review_says_so():
     assert "OVERDUE" not in str(say(DEFINITION, RECORD, "2026-06-12"))
     assert "OVERDUE" in str(say(DEFINITION, RECORD, "2026-06-13"))
+
+
+@pytest.mark.parametrize(("on", "due"), [("2026-05-14", False), ("2026-05-15", True), ("2026-06-12", True)])
+def test_a_review_that_is_due_says_so(on, due):
+    assert ("due now" in str(say(DEFINITION, RECORD, on))) is due
+
+
+def test_a_suggested_step_is_not_listed_again_among_the_others():
+    lines = str(say(DEFINITION, RECORD, ON)).splitlines()
+    assert [line for line in lines if "Test patch" in line and "▸" not in line] == []
 
 
 @pytest.mark.parametrize(
@@ -106,7 +116,7 @@ def test_the_card_of_one_step_shows_that_step_only():
 
 def test_the_card_of_a_suggested_step_shows_why():
     text = card(say(DEFINITION, RECORD, ON), step="patch")
-    assert "ELIGIBLE" in text
+    assert "CONSIDER NEXT" in text
     assert "Still dull, so test." in text
 
 

@@ -429,7 +429,10 @@ def test_conditions_come_back_as_conditions_to_keep():
     """Design §7: a step's `conditions` come back as conditions to keep."""
     one = say(KEPT, rec(), ON, site="top/left/A-B")
     assert one.steps["patch"].decision == "eligible"
-    assert one.suggestions[0].conditions == ("Small patches tell more.", "Under a lamp.")
+    assert one.suggestions[0].conditions == (
+        "Small patches tell more. (at most 2 × levels) [book]",
+        "Under a lamp. (lamp yes) [book]",
+    )
 
 
 @pytest.mark.parametrize(
@@ -445,7 +448,7 @@ def test_a_condition_whose_details_the_plan_names_joins_the_criterion(lamp, expe
     planned = {"step": "patch"} | ({"lamp": lamp} if lamp else {})
     one = say(KEPT, rec(), ON, site="top/left/A-B", planned=planned).steps["patch"]
     assert one.decision == expected
-    assert one.conditions == ("Small patches tell more.", "Under a lamp.")
+    assert one.conditions == ("Small patches tell more. (at most 2 × levels) [book]", "Under a lamp. (lamp yes) [book]")
 
 
 def test_a_detail_planned_without_a_step_is_that_of_any_step():

@@ -28,7 +28,7 @@ def test_an_expired_pathway_still_answers():
     assert say(pathway("wash", [move("start", "wash")]), rec(), "2030-01-01").suggestions[0].step == "wash"
 
 
-@pytest.mark.parametrize(("status", "expected"), [("active", []), ("draft", []), ("retired", ["retired"])])
+@pytest.mark.parametrize(("status", "expected"), [("active", []), ("draft", ["draft"]), ("retired", ["retired"])])
 def test_a_retired_pathway_is_flagged(status, expected):
     assert codes(pathway("wash", [move("start", "wash")], status=status)) == expected
 

@@ -255,3 +255,29 @@ def test_the_whole_explanation_is_there_part_by_part():
 def test_a_reading_of_another_day_is_told_with_its_day():
     day = shift(ON, -20)
     assert day in evidence("dull >= 4", rec(observations=[reading("dull", 5, day)])).text
+
+
+def test_the_evidence_of_otherwise_is_what_made_it_so():
+    """True: every other way that is false; false: the one that is true; unknown: the ones that are unknown."""
+    definition = pathway(
+        "wash oil shelf",
+        [move("start", "wash", "stained"), move("start", "oil", "damp"), move("start", "shelf", "otherwise")],
+    )
+
+    def asked_of(stained, damp):
+        values = {"stained": stained, "damp": damp}
+        found = [finding(name, value, ON) for name, value in values.items() if value]
+        one = say(definition, rec(findings=found), ON).steps["shelf"]
+        return {(leaf.criterion, leaf.truth) for leaf in one.evidence}
+
+    assert asked_of("no", "no") == {("stained", False), ("damp", False)}
+    assert asked_of("yes", "no") == {("stained", True)}
+    assert asked_of(None, "yes") == {("damp", True)}
+    assert asked_of(None, "no") == {("stained", None)}
+
+
+@pytest.mark.parametrize(("value", "word"), [("yes", "yes"), ("no", "no")])
+def test_an_event_that_was_or_was_not_recorded(value, word):
+    leaf = evidence("spill", rec(findings=[finding("spill", value, ON)]))
+    assert leaf.text.split(": ")[1].startswith(word)
+    assert "none recorded" in evidence("spill", rec()).text

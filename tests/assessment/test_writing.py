@@ -133,7 +133,7 @@ def test_a_suggestion():
     assert (one["step"], one["from"], one["kind"], one["strength"]) == ("patch", "wash", "step-up", "consider")
     assert one["because"] == "wash to patch"
     assert one["cites"] == ["club p. 1"]
-    assert one["conditions"] == ["Under a lamp."]
+    assert one["conditions"] == ["Under a lamp. (lamp yes) [book]"]
     assert [caution["events"] for caution in one["cautions"]] == [["aged"]]
     assert one["choice"] is None
     assert one["site"] is None

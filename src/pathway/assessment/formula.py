@@ -24,7 +24,7 @@ from pathway.criterion.syntax import (
     ParameterName,
 )
 from pathway.facts.patient import PatientFacts
-from pathway.facts.sessions import in_doubt
+from pathway.facts.sessions import clashing_acts, in_doubt
 from pathway.measure import Citation
 from pathway.model import Rule, Step, Transition, compiled
 from pathway.moments import Moment, Span, Truth, passed
@@ -120,15 +120,16 @@ def _way(transition: Transition, from_: Stand, facts: PatientFacts) -> Way:
         over = [passed(act.when, span) for act in (from_.act, *from_.rivals)]
         until = Moment(max(one.first for one in over), max(one.last for one in over))
         waited = True if until.last <= facts.lens.day else False if until.first > facts.lens.day else None
-    doubt = _doubt(from_)
+    doubt = _doubt(from_, facts)
     return Way(transition, from_, when, until, all_of([when.truth, waited, None if doubt else True]), wait, doubt)
 
 
-def _doubt(from_: Stand) -> Explained | None:
-    """A stand that acts of unknown site may have left, or never reached, is not certain."""
-    if not from_.doubts:
+def _doubt(from_: Stand, facts: PatientFacts) -> Explained | None:
+    """A stand is not certain when acts of unknown site or day may have left it, or its own act is contradictory."""
+    clash = clashing_acts(facts.lens, (from_.act,)) if from_.act is not None else None
+    if clash is None and not from_.doubts:
         return None
-    return Explained(Always(), None, (), in_doubt(from_.doubts))
+    return Explained(Always(), None, (), clash or in_doubt(facts.lens, from_.doubts))
 
 
 def _wait(transition: Transition, facts: PatientFacts) -> Resolved | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from pathway.assessment.support import excluded, turns
+from pathway.assessment.support import excluded, support, turns
 from pathway.criterion.explanation import explain
 from pathway.criterion.protocols import Explained, Known, Nothing, Resolved
-from pathway.criterion.syntax import Never, Otherwise
+from pathway.criterion.syntax import And, Never, Otherwise
 from pathway.facts.declines import declined
 from pathway.facts.lens import Lens
 from pathway.facts.patient import PatientFacts
@@ -218,7 +218,7 @@ def when_of(transition: Transition, from_: Stand, facts: PatientFacts) -> Explai
         if all(closed):
             others.append(_closed_way([one for one in closed if one is not None]))
         else:
-            others.append(explain(other.when, facts))
+            others.append(_perhaps_closed(other, closed, facts))
     truths = [other.truth for other in others]
     truth = False if True in truths else None if None in truths else True
     days = {day for other in ways_ for step in other.to for day in turns(step, facts)}
@@ -235,6 +235,16 @@ def _closed(step: str, facts: PatientFacts) -> tuple[str, date | None] | None:
     if decision is not None:
         return f"{title} was declined {decision.when}", decision.until.first if decision.until is not None else None
     return None
+
+
+def _perhaps_closed(way: Transition, closed: list[tuple[str, date | None] | None], facts: PatientFacts) -> Explained:
+    """What a way out says. When its last open targets may be excluded, a way that is not false is unknown."""
+    explained = explain(way.when, facts)
+    left = [support(step, facts).open for step, shut in zip(way.to, closed, strict=True) if shut is None]
+    doubts = [one for one in left if one is not None]
+    if explained.truth is False or len(doubts) < len(left):
+        return explained
+    return Explained(And(()), None, (explained, *doubts))
 
 
 def _closed_way(closed: list[tuple[str, date | None]]) -> Explained:

@@ -11,6 +11,8 @@ from typing import TypedDict, Unpack
 from pathway.criterion.protocols import Answer, Known, Need, Nothing, Possible, Source, Tally, Unknown
 from pathway.criterion.syntax import Fact
 from pathway.facts.lens import Lens, need, within
+from pathway.facts.sites import UNKNOWN
+from pathway.measure import SITE_PARTS
 from pathway.moments import Moment, Span, Truth, later, precedes
 from pathway.record import Act
 
@@ -59,7 +61,7 @@ def latest_of(lens: Lens, step: str, view: Callable[[Session], Answer], **option
     answers = [*(view(one) for one in chosen), *([answer] if answer is not None else [])]
     if len(answers) == 1:
         return answers[0]
-    open_ = unsited(act for one in chosen if one.here is None for act in one.acts)
+    open_ = unsited(lens, [act for one in chosen if one.here is None for act in one.acts])
     known = [one for one in answers if isinstance(one, Known)]
     if len(known) < len(answers):
         # Whatever the sites turn out to be, what is unknown of each will be asked for.
@@ -136,12 +138,12 @@ def latest(
     if open_ is not None and _open_is_newer(found, chosen, last):
         return open_
     if last.here is None:
-        return unsited(last.acts)
+        return unsited(lens, last.acts)
     rivals = [one for one in chosen if one is not last and one.when.last >= last.when.first]
     if rivals:
         text = f"which of `{last.id}` and `{rivals[-1].id}` was last is not recorded"
         return undated((*last.acts, *rivals[-1].acts), text)
-    return _clash(lens, last) or last
+    return clashing_acts(lens, last.acts) or last
 
 
 def _eligible(
@@ -167,18 +169,24 @@ def _open_is_newer(found: list[Session], chosen: list[Session], last: Session) -
     return any(one.when.last > last.when.first for one in doubtful)
 
 
-def _clash(lens: Lens, last: Session) -> Unknown | None:
-    clash = next((lens.chart.clashes[act.place] for act in last.acts if act.place in lens.chart.clashes), None)
+def clashing_acts(lens: Lens, acts: Iterable[Act]) -> Unknown | None:
+    """Entries of one id that contradict each other."""
+    acts = tuple(acts)
+    clash = next((lens.chart.clashes[act.place] for act in acts if act.place in lens.chart.clashes), None)
     if clash is None:
         return None
     names = " and ".join(f"`{name}`" for name in clash)
     wanted = ((need("settle", "+".join(clash), f"which of {names} is right"),),)
-    return Unknown("conflict", f"{names} contradict each other", wanted, sources(last.acts))
+    return Unknown("conflict", f"{names} contradict each other", wanted, sources(acts))
 
 
-def unsited(acts: Iterable[Act]) -> Unknown:
-    """An act whose site is not recorded in full."""
+def unsited(lens: Lens, acts: Iterable[Act]) -> Unknown:
+    """An act whose site is not recorded in full, or a target that is not given in full."""
     acts = tuple(acts)
+    lacking = [part for part, value in zip(SITE_PARTS, lens.spot, strict=True) if value == UNKNOWN]
+    if lacking:
+        wanted = tuple(need("target", part, f"the {part} of the target") for part in lacking)
+        return Unknown("site", f"the {' and '.join(lacking)} of the target is not given", (wanted,), sources(acts))
     names = " and ".join(f"`{act.id}`" for act in acts)
     wanted = tuple(need("site", act.id, f"the site of `{act.id}` (region, side, levels)") for act in acts)
     return Unknown("site", f"the site of {names} is not recorded in full", (wanted,), sources(acts))
@@ -191,12 +199,12 @@ def undated(acts: Iterable[Act], text: str) -> Unknown:
     return Unknown("partial-date", text, (wanted,) if wanted else (), sources(acts))
 
 
-def in_doubt(acts: Iterable[Act]) -> Unknown:
+def in_doubt(lens: Lens, acts: Iterable[Act]) -> Unknown:
     """Acts that leave open where the patient stands: their site or their day is not recorded in full."""
     acts = tuple(acts)
     days = [act for act in acts if not act.when.exact]
     if not days:
-        return unsited(acts)
+        return unsited(lens, acts)
     names = " and ".join(f"`{act.id}`" for act in days)
     return undated(days, f"whether {names} came last is not recorded")
 
@@ -233,7 +241,7 @@ def count(
         if verdict is None and ways:
             wanted.append(min(ways, key=len))
         if session.here is None and verdict is not False:
-            wanted += unsited(session.acts).needs
+            wanted += unsited(lens, session.acts).needs
         if verdict is not False and not session.when.exact:
             wanted += undated(session.acts, "").needs
         if verdict is False or inside is False:
@@ -258,7 +266,7 @@ def counted(lens: Lens, session: Session, span: Span | None) -> Truth:
 
 def _verdict(lens: Lens, session: Session, judge: Judge | None) -> tuple[Truth, tuple[tuple[Need, ...], ...]]:
     """Whether a session counts: as a whole, or for one of its acts alone. Clashing entries leave it open."""
-    clash = _clash(lens, session)
+    clash = clashing_acts(lens, session.acts)
     if clash is not None:
         return None, clash.needs
     if judge is None:
