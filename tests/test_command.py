@@ -293,7 +293,7 @@ def test_a_record_that_is_refused_exits_3_and_tells_no_value(
     code, said = refused(capsys, "assess", table, record, "--on", "2026-02-03")
     assert code == 3
     for private in ("11", "secret", "boorn", "state:"):
-        assert private not in said.replace(record, "")
+        assert private not in said.split(": ", 1)[1]  # after the place, whose column is a number too
 
 
 def test_a_record_that_is_not_there_exits_3(table: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -301,6 +301,17 @@ def test_a_record_that_is_not_there_exits_3(table: str, capsys: pytest.CaptureFi
         3,
         "none.yaml: the file cannot be opened; no such file",
     )
+
+
+def test_what_only_the_pathway_shows_is_told_with_the_line_too(
+    table: str, record: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """11 lies outside of 0 to 10, which the record alone does not show; the reading stands on line 4."""
+    Path(record).write_text(RECORD.replace("value: 8", "value: 11"), "utf-8")
+    for command in (["assess", table, record], ["draw", table, "--record", record]):
+        code, said = refused(capsys, *command, "--on", "2026-02-03")
+        assert code == 3
+        assert said.startswith(f"{record}:4:16: observations[0] (the 1st): outside the declared range")
 
 
 # --- draw, test -------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ Messages never hold a value, or an unknown key's name, of a patient record.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -83,7 +84,16 @@ class CriterionRefused(DefinitionRefused):
 
 
 class RecordRefused(PathwayError):
-    """A record cannot be read or does not fit the vocabulary. The message names the place, never a value."""
+    """A record cannot be read or does not fit the vocabulary. The message names the place, never a value.
+
+    The message counts entries from 0, as Python does; shown to people, it says the place in the list as well.
+
+    >>> print(RecordRefused("observations[3].date: no such day"))
+    observations[3].date (the 4th): no such day
+    """
+
+    def __str__(self) -> str:
+        return _ENTRY.sub(lambda found: f"{found[1]} (the {_ordinal(int(found[2]) + 1)})", super().__str__(), count=1)
 
 
 class RequestRefused(PathwayError):
@@ -92,6 +102,15 @@ class RequestRefused(PathwayError):
 
 class MissingExtra(PathwayError):
     """Something optional is not installed; the message names the one command that installs it."""
+
+
+_SECTIONS = "findings|screening|observations|acts|adverse_events|red_flags|decisions|planned"
+_ENTRY = re.compile(rf"((?:^|(?<= ))(?:{_SECTIONS})\[([0-9]+)\][a-z_.\[\]0-9]*)(?=:)")
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def near_miss(word: str, known: Iterable[str]) -> str:

@@ -214,3 +214,30 @@ def test_one_day_with_times_is_in_order_by_its_times():
     assert refused(acts=[start], observations=[{**READING, "date": "2026-02-03T09:00", "after": "a"}]).code == "order"
     read_record({"acts": [start], "observations": [{**READING, "date": "2026-02-03T11:00", "after": "a"}]})
     read_record({"acts": [start], "observations": [{**READING, "date": "2026-02-03", "after": "a"}]})
+
+
+@pytest.mark.parametrize("tag", [{"before": "a"}, {"after": "a"}])
+def test_an_id_that_two_acts_bear_says_nothing_of_order(tag):
+    """Nobody can tell which act is meant; to blame the order of the reading would mislead. Whichever stands first."""
+    other = {**ACT, "start": "2026-03-03"}
+    reading = {**READING, "date": "2026-02-10", **tag}
+    for acts in ([ACT, other], [other, ACT]):
+        read_record({"acts": acts, "observations": [reading]})
+
+
+def test_a_repeat_of_one_act_still_tells_the_order():
+    reading = {**READING, "date": "2026-02-02", "after": "a"}
+    assert refused(acts=[ACT, ACT], observations=[reading]).code == "order"
+
+
+def test_an_order_that_cannot_be_is_told_at_the_line_of_its_entry(tmp_path):
+    path = tmp_path / "record.yaml"
+    path.write_text(
+        "acts:\n- {step: wash, start: 2026-02-03, status: done}\n- {step: wash, start: 2026-02-03, end: 2026-02-01, "
+        "status: done}\n",
+        "utf-8",
+    )
+    with pytest.raises(RecordRefused) as caught:
+        read_record(path)
+    assert caught.value.place is not None
+    assert caught.value.place.line == 3

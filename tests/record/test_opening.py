@@ -255,6 +255,54 @@ def test_a_place_in_a_file_is_named(tmp_path):
     assert problem.message.startswith("acts[1].start")
 
 
+def in_a_file(tmp_path, text: str) -> RecordRefused:
+    path = tmp_path / "record.yaml"
+    path.write_text(text, "utf-8")
+    return refused(path)
+
+
+def test_the_words_that_the_format_allows_are_listed():
+    """They are the format's, not the record's."""
+    problem = refused({"site": {"side": "secretword"}})
+    assert problem.message == "site.side: expected one of `left`, `right`, `bilateral`, `midline`"
+    problem = refused({"screening": [{**SCREEN, "clear": "secretword"}]})
+    assert problem.message == "screening[0].clear: expected `all`, or a list"
+
+
+def test_an_unknown_key_is_told_at_its_line_with_the_keys_of_its_section_and_never_named(tmp_path):
+    problem = in_a_file(tmp_path, "patient:\n  born: 1968-03-02\n  secretkey: 1\n")
+    assert (problem.place.line, problem.place.column) == (3, 3)
+    assert problem.message.endswith("; the keys of `patient` are `id`, `born`, `sex`")
+    problem = in_a_file(tmp_path, "red_flags:\n- {date: 2026-02-03, flag: x, cleared: {secretkey: 1}}\n")
+    assert problem.place.line == 2
+    problem = in_a_file(tmp_path, "patient: {}\nsecretkey: 1\n")
+    assert problem.place.line == 2
+    assert "; the keys of a record are `patient`, `site`, `findings`, " in problem.message
+    assert "secret" not in str(problem).replace(str(tmp_path), "")
+
+
+def test_a_misspelt_key_is_told_rather_than_the_one_that_is_missing():
+    """`fnding` is both: unknown, and a missing `finding`."""
+    problem = refused({"findings": [{"date": "2026-02-03", "fnding": "x"}]})
+    assert problem.code == "unknown-key"
+    assert "; did you mean `finding`?" in problem.message
+    assert "fnding" not in problem.message
+
+
+@pytest.mark.parametrize(
+    ("index", "ordinal"), [(0, "1st"), (1, "2nd"), (2, "3rd"), (3, "4th"), (10, "11th"), (12, "13th"), (20, "21st")]
+)
+def test_people_are_told_the_place_counted_from_one(index, ordinal):
+    bad = {**READING, "date": "2026-02-30"}
+    problem = refused({"observations": [READING] * index + [bad]})
+    assert problem.message.startswith(f"observations[{index}].date: ")
+    assert str(problem).startswith(f"observations[{index}].date (the {ordinal}): ")
+
+
+def test_what_is_wrong_with_the_whole_of_a_file_has_a_line_too(tmp_path):
+    assert in_a_file(tmp_path, "\n- 1\n").place.line == 2
+
+
 # --- privacy ----------------------------------------------------------------------------------------------
 
 

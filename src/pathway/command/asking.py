@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pathway.command.saying import err
-from pathway.errors import RequestRefused
+from pathway.errors import RecordRefused, RequestRefused
 
 if TYPE_CHECKING:
     from pathway.model import Pathway
 
 _FILES = (".yaml", ".yml", ".json")
+_ENTRY = re.compile(r"(\w+)\[(\d+)\]")
 
 
 def opened(name: str, profile: str | None) -> tuple[Pathway, str | None]:
@@ -38,6 +41,21 @@ def file_of(name: str) -> Path:
             err(f"warning: `{name}` is {read}; `{other}` was not read: type `{other}` to use it")
             break
     return read
+
+
+@contextmanager
+def in_file(path: str | None) -> Generator[None]:
+    """What is wrong with a record is told with the line in its file, also when only the pathway shows it."""
+    try:
+        yield
+    except RecordRefused as problem:
+        found = _ENTRY.match(problem.message)
+        if problem.place is not None or path is None or found is None:
+            raise
+        from pathway.source import locate, read_file
+
+        place = locate(read_file(Path(path), private=True), (found[1], int(found[2])))
+        raise RecordRefused(problem.message, code=problem.code, place=place) from None
 
 
 def named(paths: Iterable[str] | None) -> Iterator[str]:

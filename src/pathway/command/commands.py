@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pathway.command.asking import file_of, named, opened, plan_of
+from pathway.command.asking import file_of, in_file, named, opened, plan_of
 from pathway.command.saying import as_json_text, count, err, faults_of, out, plain
 from pathway.errors import RequestRefused, near_miss
 from pathway.version import VERSION
@@ -109,7 +109,8 @@ def assess(
     if step is not None and step not in pathway.steps:
         hint = near_miss(step, pathway.steps)
         raise RequestRefused(f"`{step}` is no step of `{pathway.id}`{hint}", code="step")
-    found = assess_(pathway, read_record(record), on=on, profile=name, site=site, planned=plan)
+    with in_file(record):
+        found = assess_(pathway, read_record(record), on=on, profile=name, site=site, planned=plan)
     out(as_json_text(found, step) if as_json else card(found, step=step))
 
 
@@ -132,7 +133,8 @@ def draw(
         raise RequestRefused("`--record` and `--on` go together", code="usage")
     pathway, name = opened(id, profile)
     patient = read_record(record) if record is not None else None
-    picture = draw_(pathway, to, profile=name, record=patient, on=on)
+    with in_file(record):
+        picture = draw_(pathway, to, profile=name, record=patient, on=on)
     if to is None:
         out(picture.decode())
 

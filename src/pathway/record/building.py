@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pathway.errors import Place, RecordRefused
 from pathway.frozen import Frozen
-from pathway.measure import exact
+from pathway.measure import Number, exact
 from pathway.moments import Moment, precedes, read_moment
 from pathway.record import layout
 from pathway.record.nouns import (
@@ -186,6 +186,8 @@ class _Reader:
 
     def act(self, entry: layout.ActEntry, index: int) -> Act:
         path = ("acts", index)
+        if entry.status == "under_way" and entry.end:
+            raise self.refuse("an act that is under way has no end yet", "order", path)
         return Act(
             **self.common(entry, "acts", index),  # type: ignore[arg-type]
             when=self.moment(entry.start, (*path, "start")),
@@ -267,11 +269,23 @@ def _absent(value: object, absent: str | None, given: bool) -> str:
     return absent.replace("_", "-")
 
 
+def _fits(hours: Number, when: Moment, start: Moment) -> bool:
+    """Whether so many hours may lie between two days."""
+    most = 24 * ((when.last - start.first).days + 1)
+    least = 24 * ((when.first - start.last).days - 1)
+    return least <= hours <= most
+
+
 def _in_order(record: Record, read: _Reader) -> None:
     """Refuse what cannot be: events before birth, an end before its start, an outcome before its act."""
-    starts = {act.id: act.when for act in record.acts}
+    days: dict[str, set[Moment]] = {}
+    for act in record.acts:
+        days.setdefault(act.id, set()).add(act.when)
+    # Of an id that acts of two days bear, nobody can tell which is meant: nothing is said of order.
+    starts = {name: next(iter(found)) for name, found in days.items() if len(found) == 1}
     for event in record.events:
-        path: tuple[str | int, ...] = (event.place,)
+        kind, _, index = event.place.removesuffix("]").partition("[")
+        path: tuple[str | int, ...] = (kind, int(index))
         if record.born and event.when.last < record.born.first:
             raise read.refuse("dated before the birth of the patient", "before-birth", path)
         end = getattr(event, "end", None) or getattr(event, "resolved", None) or getattr(event, "cleared", None)
@@ -280,6 +294,9 @@ def _in_order(record: Record, read: _Reader) -> None:
         tag = getattr(event, "after", "")
         if tag in starts and precedes(event.when, starts[tag]):
             raise read.refuse("an outcome dated before its act", "order", path)
+        hours = getattr(event, "hours", None)
+        if hours is not None and tag in starts and not _fits(hours, event.when, starts[tag]):
+            raise read.refuse("`hours` does not fit the days of the reading and its act", "order", path)
         before = getattr(event, "before", "")
         if before in starts and precedes(starts[before], event.when):
             raise read.refuse("a baseline dated after its act", "order", path)

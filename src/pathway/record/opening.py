@@ -8,15 +8,17 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pathway import source as strict
-from pathway.errors import Place, RecordRefused
+from pathway.errors import Place, RecordRefused, near_miss
 from pathway.record.building import build
 from pathway.record.layout import RecordFile
 from pathway.record.nouns import Record
@@ -117,15 +119,27 @@ def _plain_mapping(data: Mapping[str, object]) -> object:
 
 
 def _checked(data: object, node: strict.Node | None) -> Record:
+    start = node.place if node is not None else None
     if not isinstance(data, dict):
-        raise RecordRefused("a record is a mapping with `patient`, `acts` and so on", code="type")
+        raise RecordRefused("a record is a mapping with `patient`, `acts` and so on", code="type", place=start)
     if sum(len(data[name]) for name in _LISTS if isinstance(data.get(name), list)) > MAX_EVENTS:
-        raise RecordRefused(f"more than {MAX_EVENTS} events", code="size")
+        raise RecordRefused(f"more than {MAX_EVENTS} events", code="size", place=start)
     try:
         entries = RecordFile.model_validate(data)
     except ValidationError as problem:
-        first = problem.errors(include_input=False, include_url=False, include_context=False)[0]
-        raise _told(first["type"], first["loc"], node) from None
+        errors = problem.errors(include_input=False, include_url=False)
+        # Of a misspelt key, the key that is there says more than the one that is missing.
+        misspelt = (
+            one for one in errors if one["type"] == "extra_forbidden" and one["loc"][:-1] == errors[0]["loc"][:-1]
+        )
+        first = next(misspelt, errors[0])
+        # Of the context only the words of the format are used: everything else in it may be the record's.
+        words = (
+            re.findall(r"'([^']*)'", str(first.get("ctx", {}).get("expected")))
+            if first["type"] == "literal_error"
+            else []
+        )
+        raise _told(first["type"], first["loc"], node, words) from None
     return build(entries, lambda path: _place(path, node))
 
 
@@ -137,7 +151,7 @@ _EXPECTED = {
     "string_type": ("type", "expected text"),
     "string_pattern": ("date", "expected a date such as 2026-03-04, with a time or without"),
     "string_too": ("size", "the text is empty or too long"),
-    "literal": ("word", "expected one of the words that the record format lists here"),
+    "literal": ("word", "expected "),
     "extra": ("unknown-key", "a key that the record format does not know"),
     "missing": ("missing-key", "something that the record format asks for is missing"),
     "list": ("type", "expected a list"),
@@ -147,13 +161,20 @@ _EXPECTED = {
 }
 
 
-def _told(kind: str, location: tuple[str | int, ...], node: strict.Node | None) -> RecordRefused:
+def _told(
+    kind: str, location: tuple[str | int, ...], node: strict.Node | None, allowed: Sequence[str]
+) -> RecordRefused:
     code, words = next(
         (told for start, told in _EXPECTED.items() if kind.startswith(start)), ("type", "not as expected")
     )
     if kind.startswith("string_type") and location and location[-1] in _DATES:
         code, words = "type", "expected a date such as 2026-03-04, as text"
-    path = location[:-1] if code == "unknown-key" else location
+    if code == "word":
+        words += _one_of(allowed) + (", or a list" if str(location[-1]).startswith("literal[") else "")
+    if code == "unknown-key":
+        place = strict.locate_key(node, location) if node is not None else None
+        return RecordRefused(f"{_path(location[:-1])}: {words}{_keys_of(location)}", code=code, place=place)
+    path = location
     known = _known_words()
     path = tuple(part for part in path if isinstance(part, int) or part in known)
     if code == "missing-key":
@@ -170,6 +191,29 @@ def _known_words() -> frozenset[str]:
     for model in vars(layout).values():
         words |= set(getattr(model, "model_fields", ()))
     return frozenset(words)
+
+
+def _one_of(words: Sequence[str]) -> str:
+    quoted = [f"`{word}`" for word in words]
+    return f"one of {', '.join(quoted)}" if len(quoted) > 1 else "".join(quoted)
+
+
+def _keys_of(location: tuple[str | int, ...]) -> str:
+    """The keys of the section that a key stands in; the key itself may be the patient's, and is never named."""
+    model: type[BaseModel] = RecordFile
+    for part in location[:-1]:
+        if isinstance(part, str):
+            model = _model_in(model.model_fields[part].annotation) or model
+    section = next((part for part in reversed(location[:-1]) if isinstance(part, str)), "a record")
+    keys = [field.alias or name for name, field in model.model_fields.items()]
+    named = section if section == "a record" else f"`{section}`"
+    return f"{near_miss(str(location[-1]), keys)}; the keys of {named} are {', '.join(f'`{key}`' for key in keys)}"
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for inner in get_args(annotation) if (found := _model_in(inner))), None)
 
 
 def _path(path: tuple[str | int, ...]) -> str:
