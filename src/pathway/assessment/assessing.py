@@ -76,7 +76,7 @@ def assess(
         suggestions=together.suggestions,
         steps=Frozen(sorted(together.steps.items(), key=lambda pair: (pathway.steps[pair[0]].tier, pair[0]))),
         acts=_acts(parts, seen, pathway, policy, day),
-        past=past(seen),
+        past=past(seen, pathway.vocabulary),
         flags=flags(pathway, day, parts, seen),
         ignored=tuple(LeftOut(one.event, one.why, one.text) for one in seen.ignored),
         library=VERSION,

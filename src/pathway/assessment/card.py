@@ -49,6 +49,9 @@ def _head(one: Assessment) -> Iterator[str]:
     yield f"on {one.on}{site} · definition {one.hash[:16]} · library {one.library}"
     yield ""
     yield _STATUS[one.status].upper() + (f" ({one.urgency})" if one.urgency else "")
+    raised = [reason for step in one.steps.values() for reason in step.reasons if reason.word == "interrupted"]
+    for text in dict.fromkeys(_reasoned(reason) for reason in raised):
+        yield from _wrapped(f"! {text}", 0)
     for flag in one.flags:
         if flag.code in URGENT:
             yield from _wrapped(f"! {flag.text}", 0)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from pathway.assessment.combining import combined
 from pathway.assessment.formula import Formula, change_points, first_day, formula, never, waits_over
 from pathway.assessment.nouns import Reason, StepDecision, foremost
 from pathway.assessment.safety import NO_DATE, Safety, raised, safety
@@ -70,15 +71,23 @@ def situate(
 
 
 def decide(step: Step, here: Situation) -> StepDecision:
+    """The decision on `step`. When several acts of it are planned, it must hold for each."""
+    own = [plan for plan in here.planned if plan.step == step.id]
+    if len(own) < 2:
+        return _decide(step, here)
+    return combined([_decide(step, here, plan) for plan in own])
+
+
+def _decide(step: Step, here: Situation, plan: Planned | None = None) -> StepDecision:
     """The word for `step`, its reasons, the first day, and what is missing."""
-    asked = _asked(step, here, here.facts)
+    asked = _asked(step, here, here.facts, plan)
     refers = [flag for flag, _ in here.flags if flag.refer_to == step.id]
     one = formula(step, here.stands, here.facts, asked, open_way=bool(refers))
     unsafe = safety(step.procedure, asked)
     told = _standing_reasons(step, here, asked, unsafe, bool(refers))
     backed = support(step.id, here.facts)
     told += _support_reasons(backed)
-    later_on = _later(step, here, one) if one.truth is False else None
+    later_on = _later(step, here, one, plan) if one.truth is False else None
     told += _criterion_reasons(step, here, one, later_on)
     open_parts = [part for part in (here.scope, backed.open) if part is not None and part.truth is None]
     for part in open_parts:
@@ -91,7 +100,7 @@ def decide(step: Step, here: Situation) -> StepDecision:
     return StepDecision(
         step=step.id,
         decision=word,
-        earliest=_earliest(word, step, here, one, told),
+        earliest=_earliest(word, step, here, one, told, plan),
         told=tuple(told),
         missing=missing,
         cautions=_cautions(unsafe, backed),
@@ -118,16 +127,15 @@ def _kept(rule: Rule, here: Situation) -> str:
     return f"{rule.because} ({what}){cited}" if rule.because else f"{what}{cited}"
 
 
-def _asked(step: Step, here: Situation, facts: PatientFacts) -> PatientFacts:
-    """The facts with the asked act, and whatever else is planned for that day, counted in."""
+def _asked(step: Step, here: Situation, facts: PatientFacts, plan: Planned | None) -> PatientFacts:
+    """The facts with everything that is planned for the day counted in, and the details of one planned act."""
     day = facts.lens.day
-    own = [plan for plan in here.planned if plan.step in ("", step.id)]
-    details = {name: value for plan in own for name, value in plan.details.items()}
-    acts = [_act(step.id, day, plan.where, plan.details, i) for i, plan in enumerate(own) if plan.step]
-    if not acts:
-        acts = [_act(step.id, day, here.where, Frozen(details), 0)]
-    others = [plan for plan in here.planned if plan.step not in ("", step.id)]
-    acts += [_act(plan.step, day, plan.where, plan.details, i) for i, plan in enumerate(others, len(acts))]
+    general = [one for one in here.planned if not one.step]
+    own = [plan] if plan is not None else [one for one in here.planned if one.step == step.id]
+    details = {name: value for one in (*general, *own) for name, value in one.details.items()}
+    acts = [_act(one.step, day, one.where, one.details, i) for i, one in enumerate(here.planned) if one.step]
+    if not any(act.step == step.id for act in acts):
+        acts.append(_act(step.id, day, here.where, Frozen(details), len(acts)))
     return facts.with_plan(step.id, tuple(acts), Frozen(details))
 
 
@@ -176,21 +184,21 @@ def _support_reasons(backed: Standing) -> list[Reason]:
     return []
 
 
-def _later(step: Step, here: Situation, today: Formula) -> tuple[date, Truth, Formula] | None:
+def _later(step: Step, here: Situation, today: Formula, plan: Planned | None) -> tuple[date, Truth, Formula] | None:
     """The first later day on which the criterion is not false if only time passes."""
     if never(today) or not (today.ways or today.open_way):
         return None
 
     def decide_on(day: date) -> Truth:
-        return _on(step, here, day, today.open_way).truth
+        return _on(step, here, day, today.open_way, plan).truth
 
     found = first_day(decide_on, here.lens.day, change_points(today))
-    return None if found is None else (*found, _on(step, here, found[0], today.open_way))
+    return None if found is None else (*found, _on(step, here, found[0], today.open_way, plan))
 
 
-def _on(step: Step, here: Situation, day: date, open_way: bool) -> Formula:
+def _on(step: Step, here: Situation, day: date, open_way: bool, plan: Planned | None) -> Formula:
     facts = here.ahead(day)
-    return formula(step, here.stands, facts, _asked(step, here, facts), open_way=open_way)
+    return formula(step, here.stands, facts, _asked(step, here, facts, plan), open_way=open_way)
 
 
 def _criterion_reasons(
@@ -224,7 +232,9 @@ def _missing(word: str, one: Formula, open_parts: list[Explained], unsafe: Safet
     return tuple(dict.fromkeys((*wanted, *unsafe.missing)))
 
 
-def _earliest(word: str, step: Step, here: Situation, today: Formula, told: list[Reason]) -> date | None:
+def _earliest(
+    word: str, step: Step, here: Situation, today: Formula, told: list[Reason], plan: Planned | None
+) -> date | None:
     """The first day on which the criterion is true (or not false) and no hold window or decline runs."""
     if word in ("interrupted", "contraindicated", "not-applicable", "excluded", "not-eligible", "conflict"):
         return None
@@ -236,7 +246,7 @@ def _earliest(word: str, step: Step, here: Situation, today: Formula, told: list
     if barrier == here.lens.day and today.truth in fits:
         return barrier
     for day in sorted({barrier, *change_points(today)}):
-        if day >= barrier and _on(step, here, day, today.open_way).truth in fits:
+        if day >= barrier and _on(step, here, day, today.open_way, plan).truth in fits:
             return day
     return None
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from pathway.assessment.nouns import PRECEDENCE, Current, Status, StepDecision, Suggestion
+from pathway.assessment.combining import combined
+from pathway.assessment.nouns import Current, Status, StepDecision, Suggestion
 from pathway.assessment.part import Part
 
 STATUSES: tuple[Status, ...] = get_args(Status)
@@ -96,23 +97,12 @@ def _of_parts(step: str, parts: Sequence[Part]) -> StepDecision:
 
 
 def _step(found: list[tuple[str, StepDecision]]) -> StepDecision:
-    """The decision for all parts: the worst word, the last of their days, and the reasons of all of them."""
-    first = min(found, key=lambda pair: PRECEDENCE.index(pair[1].decision))[1]
+    """The decision for all parts, each with its site when there are several."""
     if len(found) == 1:
-        return first
-    home = next(site for site, one in found if one is first)
-    others = tuple(replace(one, site=site) for site, one in found if one is not first)
-    days = [one.earliest for _, one in found]
-    known = [day for day in days if day is not None]
+        return found[0][1]
     alike = len({(one.decision, one.earliest) for _, one in found}) == 1
-    return replace(
-        first,
-        site=home,
-        earliest=max(known) if len(known) == len(days) else None,
-        missing=tuple(dict.fromkeys(need for _, one in found for need in one.missing)),
-        others=others,
-        parts=() if alike else tuple((site, one.decision) for site, one in found),
-    )
+    whole = combined([replace(one, site=site) for site, one in found])
+    return replace(whole, parts=() if alike else tuple((site, one.decision) for site, one in found))
 
 
 def _currents(parts: Sequence[Part]) -> tuple[Current, ...]:

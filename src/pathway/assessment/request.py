@@ -78,7 +78,7 @@ def read_plan(
     if isinstance(planned, str) or not all(isinstance(plan, Mapping) for plan in plans):
         raise RequestRefused("a plan is a mapping of details, such as `{'step': …}`, or a list of these", code="plan")
     for plan in plans:
-        if not plan.get("step") and not given:
+        if not plan.get("step"):
             where = _merged(plan, pathway, where)
     found = []
     for plan in plans:

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from pathway.checks.examination import Examination
 from pathway.checks.faults import Fault
-from pathway.errors import Place
-from pathway.model import HoldTable, Question, ScreeningRow, ScreeningTable, Step
+from pathway.errors import Place, near_miss
+from pathway.model import HoldTable, Question, ScreeningRow, ScreeningTable, Step, Vocabulary
 from pathway.reading.attributes import applies, possible_attributes
+from pathway.reading.criteria import facts
 
 _INTERVENES = ("procedure", "implant")
 
@@ -17,7 +18,9 @@ def p18_screening(exam: Examination) -> Iterator[Fault]:
     """A step that intervenes is asked about by some absolute row; hold tables cover it; red flags lead somewhere."""
     words = exam.pathway.vocabulary
     rows = [(table, row) for table in words.tables.values() for row in table.rows]
+    asked = _asked(words)
     for step in exam.pathway.steps.values():
+        yield from _misspelt(step, asked)
         yield from _unscreened(step, rows)
         yield from _holds(exam, step, rows)
     for table, row in rows:
@@ -27,6 +30,32 @@ def p18_screening(exam: Examination) -> Iterator[Fault]:
         if flag.refer_to not in exam.pathway.steps:
             message = f"the red flag `{flag.id}` refers to `{flag.refer_to}`, which is not a step of this pathway"
             yield Fault("P18", "warning", message, flag.id, Place(exam.pathway.file))
+
+
+def _asked(words: Vocabulary) -> frozenset[str]:
+    """Every attribute that a screening row, a red flag, a complication or a hold table asks about."""
+    criteria = [row.applies_to for table in words.tables.values() for row in table.rows]
+    criteria += [flag.blocks for flag in words.red_flags.values()]
+    criteria += [one.holds for one in words.complications.values() if one.holds is not None]
+    tiers = {table.tier for table in words.hold_tables.values()}
+    return frozenset(tiers | {fact.subject for criterion in criteria for fact in facts(criterion)})
+
+
+def _misspelt(step: Step, asked: frozenset[str]) -> Iterator[Fault]:
+    """An attribute that nothing asks about but looks like one that is asked about, or that only some cases give."""
+    procedure = step.procedure
+    named = [frozenset(case.value) for case in procedure.by]
+    for name in sorted({*procedure.attributes, *(name for names in named for name in names)}):
+        near = near_miss(name, asked) if name not in asked else ""
+        if near:
+            message = f"nothing asks about the attribute `{name}` of `{step.id}`{near}"
+            yield Fault("P18", "error", message, step.id, procedure.place)
+        everywhere = name in procedure.attributes or all(name in names for names in named)
+        if name in asked and not everywhere:
+            message = (
+                f"`{name}` of `{step.id}` is not given in every case of `by`; give it in each, so that none is skipped"
+            )
+            yield Fault("P18", "error", message, step.id, procedure.place)
 
 
 def _unscreened(step: Step, rows: list[tuple[ScreeningTable, ScreeningRow]]) -> Iterator[Fault]:

@@ -144,7 +144,7 @@ class _Keeping:
         """Without what an amendment replaces; of rival amendments the newest wins, and without dates they clash."""
         amendments: dict[str, list[E]] = {}
         for event in events:
-            if event.amends:
+            if event.amends and event.status not in NOT_FINAL:
                 amendments.setdefault(event.amends, []).append(event)
         if not amendments:
             return events
@@ -154,11 +154,26 @@ class _Keeping:
                 gone[event.place] = amendments[event.id][0].id
         for rivals in amendments.values():
             self._rivals(rivals, gone)
+        self._circles(events, gone)
         for event in events:
             if event.place in gone:
                 self.leave(event, "superseded", f"replaced by `{gone[event.place]}`")
                 self.replaced[event.id] = gone[event.place]
         return [event for event in events if event.place not in gone]
+
+    def _circles(self, events: list[E], gone: dict[str, str]) -> None:
+        """Entries that amend each other in a circle contradict each other: none of them is gone."""
+        by_id = {event.id: event for event in events}
+        for event in events:
+            seen = [event]
+            other = by_id.get(gone.get(event.place, ""))
+            while other is not None and other not in seen:
+                seen.append(other)
+                other = by_id.get(gone.get(other.place, ""))
+            if other is event:
+                self._clash(seen)
+                for one in seen:
+                    gone.pop(one.place, None)
 
     def _rivals(self, rivals: list[E], gone: dict[str, str]) -> None:
         if len(rivals) < 2:

@@ -417,7 +417,8 @@ def _documented(facts: Asking, fact: Fact) -> Answer:
         return Known(proved, shown=shown, sources=found.sources, windows=found.windows)
     found = _values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
     if isinstance(found, Unknown) and found.reason == "stale":
-        found = readings.values(facts.lens, _lasting_forever(facts, fact.subject), fact, _keeper(facts, fact), None)
+        asked = replace(fact, view="latest")
+        found = readings.values(facts.lens, _lasting_forever(facts, fact.subject), asked, _keeper(facts, fact), None)
     if isinstance(found, Unknown):
         return found if found.reason == "conflict" else Known(False, shown=found.text, sources=found.sources)
     return Known(

@@ -270,10 +270,8 @@ def _absent(value: object, absent: str | None, given: bool) -> str:
 
 
 def _fits(hours: Number, when: Moment, start: Moment) -> bool:
-    """Whether so many hours may lie between two days."""
-    most = 24 * ((when.last - start.first).days + 1)
-    least = 24 * ((when.first - start.last).days - 1)
-    return least <= hours <= most
+    """Whether a reading of that day may be so few hours after its act."""
+    return 24 * ((when.first - start.last).days - 1) <= hours
 
 
 def _in_order(record: Record, read: _Reader) -> None:
