@@ -57,16 +57,17 @@ def named(events: tuple[E, ...]) -> tuple[E, ...]:
 
     Of several that would be named alike the content gives the number; repeats of one content share their name.
     """
-    alike: dict[str, set[str]] = {}
-    nameless = [event for event in events if not event.id]
-    for event in nameless:
-        alike.setdefault(_name(event), set()).add(content(event))
-    numbers = {
-        (name, content): f"{name} ({i})" if len(contents) > 1 else name
-        for name, contents in alike.items()
-        for i, content in enumerate(sorted(contents), 1)
-    }
-    return tuple(event if event.id else replace(event, id=numbers[_name(event), content(event)]) for event in events)
+    alike: dict[str, list[E]] = {}
+    for event in events:
+        if not event.id:
+            alike.setdefault(_name(event), []).append(event)
+    names: dict[str, str] = {}
+    for name, group in alike.items():
+        contents = {event.place: content(event) for event in group} if len(group) > 1 else {}
+        numbers = {text: f"{name} ({i})" for i, text in enumerate(sorted(set(contents.values())), 1)}
+        for event in group:
+            names[event.place] = numbers[contents[event.place]] if len(numbers) > 1 else name
+    return tuple(event if event.id else replace(event, id=names[event.place]) for event in events)
 
 
 def _name(event: Event) -> str:
