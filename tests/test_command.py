@@ -128,6 +128,29 @@ def test_check_of_something_that_is_not_there_is_bad_usage(capsys: pytest.Captur
     assert (code, message) == (2, "there is no pathway, folder or file `lumbar-facte`; did you mean `lumbar-facet`?")
 
 
+@pytest.mark.parametrize(
+    ("file", "kind"),
+    [
+        ("shared/measures.yaml", "a shared file"),
+        ("shared/findings.yaml", "a shared file"),
+        ("shared/red_flags.yaml", "a shared file"),
+        ("profiles/guild.yaml", "a profile"),
+        ("table-top/scenarios.yaml", "a file of scenarios"),
+    ],
+)
+def test_check_of_another_kind_of_file_is_one_fault(
+    workshop, file: str, kind: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["check", str(workshop.folder / file)]) == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.endswith(f": error kind this looks like {kind}, not a pathway")
+
+
+def test_check_of_a_record_is_one_fault(record: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", record]) == 1
+    assert capsys.readouterr().out == f"{record}:2:1: error kind this looks like a record, not a pathway\n"
+
+
 def shipped_file() -> Path:
     return find("lumbar-facet").pathway
 
@@ -234,7 +257,10 @@ def test_a_profile_may_be_a_file(workshop, table: str, record: str, capsys: pyte
         ),
         (["--on", "2026-02-03", "--step", "polsh"], "`polsh` is no step of `table-top`; did you mean `polish`?"),
         (["--on", "2026-02-03", "--site", "top/lfet"], "`lfet` is no side: "),
-        (["--on", "2026-02-03", "--with", "paste"], "`--with paste`: write a detail and its value"),
+        (
+            ["--on", "2026-02-03", "--with", "paste"],
+            "`--with paste`: write a detail and its value, such as `paste=fine`",
+        ),
         (
             ["--on", "2026-02-03", "--with", "past=fine"],
             "`past` is no detail that can be planned; did you mean `paste`?",
@@ -334,6 +360,24 @@ def test_draw_to_an_unknown_suffix(table: str, tmp_path: Path, capsys: pytest.Ca
     assert "`gif`" in said
 
 
+@pytest.mark.parametrize("name", ["table", "table."])
+def test_draw_to_a_name_without_a_suffix(
+    name: str, table: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    to = tmp_path / name
+    wanted = f"`{to}` has no suffix that says the format; write `{tmp_path}/table.svg` or `{tmp_path}/table.png`"
+    assert refused(capsys, "draw", table, "-o", str(to)) == (2, wanted)
+    assert not to.exists()
+
+
+def test_draw_to_a_folder(
+    table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    wanted = (2, "`.` is a folder; name the file, such as `pathway.svg`")
+    assert refused(capsys, "draw", table, "-o", ".") == wanted
+
+
 def test_scenarios_pass_or_differ(workshop, table: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["test", table]) == 0
     said = capsys.readouterr().out
@@ -416,3 +460,13 @@ def test_a_reader_that_stops_early_is_no_error() -> None:
     _, err = program.communicate(timeout=60)
     assert err == b""
     assert program.returncode == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("command", ["list", "schema"])
+def test_no_space_left_is_one_line_and_exit_1(command: str) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "pathway", command], stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (1, "cannot write: no space left\n")

@@ -82,7 +82,7 @@ def test_the_same_picture_each_time(table: pathway.Pathway, record: pathway.Reco
         ({"profile": "gild"}, "did you mean `guild`"),
         ({"record": pathway.read_record(RECORD)}, "a drawing of a patient needs the day: give `on`"),
         ({"path": "no-such-folder/table.svg"}, "`no-such-folder/table.svg` cannot be written; there is no such folder"),
-        ({"path": "table"}, "there is no drawing format ``"),
+        ({"path": "table"}, "`table` has no suffix that says the format; write `table.svg` or `table.png`"),
     ],
 )
 def test_what_is_refused(table: pathway.Pathway, more: dict[str, object], message: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
@@ -43,7 +44,7 @@ def draw(
     written, and what `assess` raises; MissingExtra when there is no layout engine, or for a PNG no converter.
     """
     if path is not None:
-        format = Path(path).suffix.removeprefix(".").lower()  # noqa: A001
+        format = _format_of(Path(path))  # noqa: A001
     facts = None
     if record is not None:
         if on is None:
@@ -75,14 +76,27 @@ def _facts(
     return PatientFacts(Lens(seen, pathway, policy, whole.spots[0], day, day, levels=whole.levels))
 
 
+def _format_of(path: Path) -> str:
+    """The suffix. Raises RequestRefused for a folder, and for a name without one."""
+    if path.is_dir():
+        raise RequestRefused(
+            f"`{path}` is a folder; name the file, such as `{path / 'pathway.svg'}`", code="unwritable"
+        )
+    if not path.suffix.strip("."):
+        name = str(path).rstrip(".")
+        message = f"`{path}` has no suffix that says the format; write `{name}.svg` or `{name}.png`"
+        raise RequestRefused(message, code="unknown-format")
+    return path.suffix.removeprefix(".").lower()
+
+
 def _write(path: Path, picture: bytes) -> None:
     try:
         path.write_bytes(picture)
         return
     except FileNotFoundError:
         reason = "there is no such folder"
-    except OSError:
-        reason = "check its name and its permissions"
+    except OSError as problem:
+        reason = "no space is left" if problem.errno == errno.ENOSPC else "check its name and its permissions"
     raise RequestRefused(f"`{path}` cannot be written; {reason}", code="unwritable")
 
 

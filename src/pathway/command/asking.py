@@ -12,6 +12,7 @@ from pathway.command.saying import err
 from pathway.errors import RecordRefused, RequestRefused
 
 if TYPE_CHECKING:
+    from pathway.measure import Domain
     from pathway.model import Pathway
 
 _FILES = (".yaml", ".yml", ".json")
@@ -76,13 +77,27 @@ def _holds(folder: Path) -> bool:
     return any((folder / f"pathway{suffix}").is_file() for suffix in _FILES)
 
 
-def plan_of(pairs: Iterable[str]) -> dict[str, object]:
+def plan_of(pairs: Iterable[str], pathway: Pathway) -> dict[str, object]:
+    """The details that are planned. Raises RequestRefused for what is no detail with its value, and for one twice."""
     plan: dict[str, object] = {}
     for pair in pairs:
         key, found, value = pair.partition("=")
         if not (key and found and value):
-            raise RequestRefused(f"`--with {pair}`: write a detail and its value, such as `colour=blue`", code="usage")
+            such = _such_as(key, pathway)
+            raise RequestRefused(f"`--with {pair}`: write a detail and its value, such as `{such}`", code="usage")
         if key in plan:
             raise RequestRefused(f"`--with {key}=` is given twice", code="usage")
         plan[key] = value
     return plan
+
+
+def _such_as(meant: str, pathway: Pathway) -> str:
+    """A detail of the pathway's own with a value that it may have: the one that is meant, else the first."""
+    details = {name: one for step in pathway.steps.values() for name, one in step.procedure.details.items()}
+    words = {name: "yes" if one.kind == "yes-no" else one.words[0] for name, one in details.items() if _in_words(one)}
+    name = meant if meant in words else next(iter(words), "")
+    return f"{name}={words[name]}" if name else "detail=value"
+
+
+def _in_words(one: Domain) -> bool:
+    return one.kind == "yes-no" or bool(one.words)

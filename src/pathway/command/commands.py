@@ -104,8 +104,8 @@ def assess(
     from pathway.assessment import card
     from pathway.record import read_record
 
-    plan = plan_of(with_ or ())
     pathway, name = opened(id, profile)
+    plan = plan_of(with_ or (), pathway)
     if step is not None and step not in pathway.steps:
         hint = near_miss(step, pathway.steps)
         raise RequestRefused(f"`{step}` is no step of `{pathway.id}`{hint}", code="step")

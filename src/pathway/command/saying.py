@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from pathway.assessment import Assessment
     from pathway.checks import Fault
 
-CUT_OFF = 141
+CUT_OFF, NOT_WRITTEN = 141, 1
 
 
 def faults_of(name: str) -> list[Fault]:
@@ -77,10 +78,14 @@ def out(text: str) -> None:
     try:
         sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read has stopped: nothing more can be said, nor flushed at the end.
+    except OSError as problem:
+        # Nothing more can be said there, nor flushed at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(CUT_OFF) from None
+        if isinstance(problem, BrokenPipeError):
+            raise typer.Exit(CUT_OFF) from None  # whoever read has stopped
+        reason = "no space left" if problem.errno == errno.ENOSPC else "standard output takes nothing"
+        err(f"cannot write: {reason}")
+        raise typer.Exit(NOT_WRITTEN) from None
 
 
 def err(text: str) -> None:

@@ -14,6 +14,7 @@ from pathway.moments import Span, later
 from pathway.reading import files
 from pathway.reading.hashing import hashed
 from pathway.reading.layout import PathwayFile
+from pathway.reading.mistaken import refuse_other_kinds
 from pathway.reading.profiles import ProfileFiles, policies_of
 from pathway.reading.sheet import Sheet, day, raise_all, sheet
 from pathway.reading.steps import steps, transitions
@@ -111,6 +112,7 @@ def _title(node: Node) -> str:
 
 
 def _assemble(sources: _Sources) -> Pathway:
+    refuse_other_kinds(sources.pathway)
     words = sources.vocabulary
     first = sheet(sources.pathway, PathwayFile)
     on = dataclasses.replace(first, criteria=frozenset(first.entry.criteria), references=words.references)
