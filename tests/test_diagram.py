@@ -363,6 +363,31 @@ def test_a_move_is_walked_through_its_decision():
     assert box(laid, "polish?").state is None
 
 
+def twice() -> tuple[Pathway, int, int]:
+    """The demo with a second way from the lamp to itself, and the places of both."""
+    again = next(one for one in DEMO.transitions if (one.from_, one.to) == (("lamp",), ("lamp",)))
+    other = replace(again, when=demo.parse("failed(lamp)"))
+    return replace(DEMO, transitions=(*DEMO.transitions, other)), DEMO.transitions.index(again), len(DEMO.transitions)
+
+
+def test_of_two_ways_between_two_steps_only_the_one_taken_is_walked():
+    doubled, first, second = twice()
+    pair = ("lamp", "lamp")
+    for known, expected in (({first}, [True, False]), ({second}, [False, True]), (set(), [False, False])):
+        taken = frozenset((*pair, at) for at in known)
+        laid = diagram(doubled, overlay=Overlay(walked=frozenset({pair}), taken=taken))
+        assert [one.walked for one in laid.edges if (one.tail, one.head) == ("lamp?", "lamp")] == expected
+        assert box(laid, "lamp?").state == BoxState("done")
+
+
+def test_only_the_way_that_is_suggested_is_offered():
+    doubled, _, second = twice()
+    laid = diagram(doubled, overlay=Overlay(offered=frozenset({("lamp", "lamp", second)})))
+    offered = [(one.tail, one.head, words(one.label)[0]) for one in laid.edges if one.offered and one.label]
+    assert offered == [("lamp?", "lamp", "no benefit")]
+    assert [(one.tail, one.head) for one in laid.edges if one.offered] == [("lamp", "lamp?"), ("lamp?", "lamp")]
+
+
 def test_an_overlay_on_an_unknown_step_is_refused():
     with pytest.raises(RequestRefused, match="did you mean `dust`"):
         diagram(DEMO, overlay=Overlay({"dus": BoxState("done")}))

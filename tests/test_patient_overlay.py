@@ -90,8 +90,37 @@ def test_eligible_shows_strength_and_reason(table: Pathway) -> None:
 
 def test_what_is_missing_is_told(table: Pathway) -> None:
     found = laid(table, "2026-02-10", [INSPECTED, WASHED, PATCH], "guild", screening=[])
-    assert found.boxes["polish"].state == "blocked"
+    assert found.boxes["polish"].state == "needs-data"
     assert found.boxes["polish"].line.startswith("to record: ")
+
+
+def test_what_only_does_not_apply_is_not_called_blocked(table: Pathway) -> None:
+    states = {state.state for state in laid(table, "2026-02-03", [INSPECTED, WASHED]).boxes.values()}
+    assert "not-indicated" in states
+    assert "blocked" not in states
+
+
+def test_the_way_to_what_is_suggested_is_offered(table: Pathway) -> None:
+    found = laid(table, "2026-02-03", [INSPECTED, WASHED])
+    ((tail, head, at),) = {way for way in found.offered if way[1] == "test_patch"}
+    assert (tail, head) == ("wash", "test_patch")
+    assert "wash" in table.transitions[at].from_
+    assert "test_patch" in table.transitions[at].to
+    assert table.transitions[at].because == "Washing did not help."
+
+
+def test_a_red_flag_stands_once_on_the_step_that_it_refers_to(table: Pathway) -> None:
+    flag = next(iter(table.vocabulary.red_flags.values()))
+    asked = [
+        {"date": "2026-02-10", "table": "workshop", "clear": "all"},
+        {"date": "2026-02-10", "table": "red_flags", "question": flag.id, "answer": "yes"},
+    ]
+    found = laid(table, "2026-02-10", [INSPECTED, WASHED, PATCH], screening=asked)
+    assert found.raised == {flag.refer_to}
+    assert found.boxes[flag.refer_to] == BoxState("red-flag", f"{flag.text} ({flag.urgency})")
+    others = [state for name, state in found.boxes.items() if name != flag.refer_to]
+    assert "interrupted" in {state.state for state in others}
+    assert not any(flag.text in state.line for state in others)
 
 
 def test_a_hold_counts_its_days(table: Pathway) -> None:

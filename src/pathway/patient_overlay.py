@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from pathway.assessment import Assessment, JudgedAct, StepDecision
+from pathway.assessment import Assessment, JudgedAct, StepDecision, Suggestion
+from pathway.assessment.standing import stand
 from pathway.criterion.protocols import Known
 from pathway.criterion.syntax import Fact
-from pathway.diagram import BoxState, Overlay
+from pathway.diagram import BoxState, Overlay, Taken, joining
 from pathway.facts.patient import PatientFacts
 from pathway.model import Pathway
 from pathway.moments import read_moment
@@ -34,7 +36,10 @@ _STATUS = {
 
 
 def overlay_of(pathway: Pathway, assessment: Assessment, facts: PatientFacts | None = None) -> Overlay:
-    """The patient of an assessment, laid over the drawing of its pathway. With `facts`, relief is shown too."""
+    """The patient of an assessment, laid over the drawing of its pathway.
+
+    With `facts`, relief is shown too, and which way was taken where several transitions join two steps.
+    """
     laid = _Laid(pathway, assessment, facts)
     boxes = {name: laid.state(name) for name in pathway.steps}
     started = any(act.step in pathway.steps for act in assessment.acts)
@@ -43,12 +48,38 @@ def overlay_of(pathway: Pathway, assessment: Assessment, facts: PatientFacts | N
         f"One patient on day {laid.days(assessment.on)}, counted from the first act: {_STATUS[assessment.status]}. "
         "No name and no date is shown."
     )
-    return Overlay(boxes, frozenset(walked(assessment)), caption)
+    return Overlay(
+        boxes,
+        frozenset(walked(assessment)),
+        caption,
+        taken=frozenset(taken(facts)) if facts is not None else frozenset(),
+        offered=frozenset(way for offer in assessment.suggestions for way in offered(pathway, offer)),
+        raised=frozenset(laid.raised),
+    )
 
 
 def walked(assessment: Assessment) -> Iterator[tuple[str, str]]:
     """The pairs of steps between which past acts led."""
     return ((act.from_, act.step) for act in assessment.acts if act.from_)
+
+
+def taken(facts: PatientFacts) -> Iterator[Taken]:
+    """The transitions by which past acts came about."""
+    moves = facts.lens.pathway.transitions
+    for passage in stand(facts.lens)[1]:
+        if passage.transition is not None and passage.from_ is not None:
+            at = next((at for at, move in enumerate(moves) if move is passage.transition), None)
+            if at is not None:
+                yield (passage.from_.step, passage.act.step, at)
+
+
+def offered(pathway: Pathway, offer: Suggestion) -> Iterator[Taken]:
+    """The transition that a suggestion follows; none for a step that only a red flag refers to."""
+    for at in joining(pathway, offer.from_, offer.step):
+        move = pathway.transitions[at]
+        if (move.kind, move.strength, move.because) == (offer.kind, offer.strength, offer.because):
+            yield (offer.from_, offer.step, at)
+            return
 
 
 @dataclass(frozen=True)
@@ -62,8 +93,26 @@ class _Laid:
         moments = [moment for act in self.assessment.acts if (moment := read_moment(act.when)) is not None]
         return (day - min((moment.first for moment in moments), default=self.assessment.on)).days
 
+    @cached_property
+    def raised(self) -> dict[str, str]:
+        """The steps that open red flags refer to, with those flags. Every step that a flag stops names it."""
+        told = {
+            reason.text
+            for decision in self.assessment.steps.values()
+            for reason in decision.reasons
+            if reason.word == "interrupted"
+        }
+        found: dict[str, list[str]] = {}
+        for flag in self.pathway.vocabulary.red_flags.values():
+            words = f"{flag.text} ({flag.urgency})"
+            if any(words in text for text in told):
+                found.setdefault(flag.refer_to, []).append(words)
+        return {step: "; ".join(flags) for step, flags in found.items() if step in self.pathway.steps}
+
     def state(self, name: str) -> BoxState:
-        """The state of a step: where the patient stands first, then what is said of it, then what was done."""
+        """The state of a step: a red flag first, where the patient stands, what is said of it, what was done."""
+        if name in self.raised and name not in self.assessment.standing:
+            return BoxState("red-flag", self._words(self.raised[name]))
         decision = self.assessment.steps[name]
         acts = [act for act in self.assessment.acts if act.step == name and "other-site" not in act.verdicts]
         if name in self.assessment.standing:
@@ -112,13 +161,19 @@ class _Laid:
                 return BoxState("hold", self._words(mitigation or because), day)
             case "insufficient-data" | "conflict" if next_:
                 missing = "; ".join(need.text for need in one.missing)
-                return BoxState("blocked", self._words(f"to record: {missing}" if missing else because))
+                return BoxState("needs-data", self._words(f"to record: {missing}" if missing else because))
             case "declined":
                 return BoxState("declined", because)
-            case "excluded" | "contraindicated" | "not-applicable":
+            case "excluded":
+                return BoxState("blocked")  # the card tells the support of a step, with its reason, in any case
+            case "contraindicated":
                 return BoxState("blocked", because)
-            case "interrupted" | "not-eligible" if next_:
-                return BoxState("blocked", because)
+            case "not-applicable":
+                return BoxState("not-indicated", because)
+            case "interrupted" if next_:
+                return BoxState("interrupted")  # the flag stands once, on the step that it refers to
+            case "not-eligible" if next_:
+                return BoxState("not-indicated", because)
             case _:
                 return BoxState("future")
 

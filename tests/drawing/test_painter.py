@@ -255,6 +255,10 @@ def test_states_are_told_in_words_and_signs_and_in_the_key():
     states = ("done", "now", "eligible", "wait", "hold", "blocked", "declined", "future")
     overlay = Overlay({step: BoxState(state) for step, state in zip(demo.DEMO.steps, states, strict=False)})
     text = " ".join(one.text or "" for one in parsed(render(diagram(demo.DEMO, overlay=overlay))).iter(f"{SPACE}text"))
+    for word in ("NOT INDICATED", "NEEDS DATA", "INTERRUPTED", "RED FLAG"):
+        other = {"dust": BoxState(word.lower().replace(" ", "-"))}
+        painted = parsed(render(diagram(demo.DEMO, overlay=Overlay(other))))
+        assert word in " ".join(one.text or "" for one in painted.iter(f"{SPACE}text"))
     for word in ("DONE", "NOW", "ELIGIBLE", "WAIT", "ON HOLD", "BLOCKED", "DECLINED"):
         assert word in text
         assert word.lower() in text

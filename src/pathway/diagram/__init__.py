@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathway.diagram.making import diagram, target
+from pathway.diagram.moves import joining
 from pathway.diagram.nouns import (
     Box,
     BoxKind,
@@ -17,6 +18,7 @@ from pathway.diagram.nouns import (
     Overlay,
     Source,
     State,
+    Taken,
 )
 
 __all__ = [
@@ -33,6 +35,8 @@ __all__ = [
     "Overlay",
     "Source",
     "State",
+    "Taken",
     "diagram",
+    "joining",
     "target",
 ]

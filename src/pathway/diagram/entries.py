@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pathway.diagram.moves import Drawn, exits, label, role
-from pathway.diagram.nouns import Box, Edge, EdgeRole, Line
+from pathway.diagram.nouns import Box, Edge, EdgeRole, Exit, Line
 from pathway.diagram.order import ANY, START, Way
 from pathway.diagram.wording import low
 from pathway.measure import Citation
@@ -16,15 +16,21 @@ from pathway.model import Transition
 def enter(drawn: Drawn) -> None:
     """Add the entries."""
     found: dict[str, list[tuple[EdgeRole, Line]]] = {}
+    heads: dict[str, list[int]] = {}
     for move in drawn.sheet.pathway.transitions:
         if ANY in move.from_:
             for choice, head in enumerate(move.to, 1):
+                heads.setdefault(head, []).append(drawn.place(move))
                 lines = label(Way(ANY, head, move, choice), drawn.sheet) or (Line(""),)
                 found.setdefault(head, []).extend((role(move), line) for line in lines)
     for head, told in found.items():
-        _enter(f"any>{head}", head, "From any step", told[0][0], tuple(line for _, line in told if line.text), drawn)
+        lines = tuple(line for _, line in told if line.text)
+        edge = Edge(f"any>{head}", head, told[0][0], lines, walked=_went(head, heads[head], drawn))
+        offered = any(to == head and at in heads[head] for _, to, at in drawn.overlay.offered)
+        _enter("From any step", replace(edge, offered=offered), drawn)
     for head, text in _flagged(drawn):
-        _enter(f"flag>{head}", head, "Red flag, at any time", "safety", (text,), drawn)
+        raised = head in drawn.overlay.raised
+        _enter("Red flag, at any time", Edge(f"flag>{head}", head, "safety", (text,), offered=raised), drawn)
 
 
 def share(groups: Sequence[Sequence[Transition]], drawn: Drawn) -> None:
@@ -32,9 +38,7 @@ def share(groups: Sequence[Sequence[Transition]], drawn: Drawn) -> None:
     for key, group in zip(dict.fromkeys(drawn.shared.values()), groups, strict=True):
         ways = [Way(group[0].from_[0], head, move, at) for move in group for at, head in enumerate(move.to, 1)]
         rows = exits([replace(way, tail=ANY) for way in ways], drawn)
-        walked = [
-            any((tail, head) in drawn.overlay.walked for tail in group[0].from_ for head in row.heads) for row in rows
-        ]
+        marked = [_marked(row, move, drawn) for row, move in zip(rows, group, strict=True)]
         numbers = sorted(box.number or 0 for box in drawn.boxes.values() if _stands_for(box, group[0].from_, drawn))
         drawn.boxes[key] = Box(
             key,
@@ -42,9 +46,22 @@ def share(groups: Sequence[Sequence[Transition]], drawn: Drawn) -> None:
             drawn.boxes[START].tier,
             f"{key}: further ways at {', '.join(map(str, numbers))}",
             beside=START,
-            exits=tuple(replace(row, walked=went) for row, went in zip(rows, walked, strict=True)),
+            exits=tuple(marked),
             leads=tuple(dict.fromkeys(head for row in rows for head in row.heads)),
         )
+
+
+def _marked(row: Exit, move: Transition, drawn: Drawn) -> Exit:
+    """A row of a shared list, walked or offered from whichever of its steps."""
+    ways = [Way(tail, head, move) for tail in move.from_ for head in row.heads]
+    return replace(row, walked=any(map(drawn.walked, ways)), offered=any(map(drawn.offered, ways)))
+
+
+def _went(head: str, places: Sequence[int], drawn: Drawn) -> bool:
+    """Whether the patient came to a step by a transition from any step."""
+    moves = [drawn.sheet.pathway.transitions[at] for at in places]
+    tails = [tail for tail, to in drawn.overlay.walked if to == head]
+    return any(drawn.walked(Way(tail, head, move)) for tail in tails for move in moves)
 
 
 def _stands_for(box: Box, tails: tuple[str, ...], drawn: Drawn) -> bool:
@@ -52,13 +69,12 @@ def _stands_for(box: Box, tails: tuple[str, ...], drawn: Drawn) -> bool:
     return box.after in tails if box.kind == "decision" else box.key in tails and f"{box.key}?" not in drawn.boxes
 
 
-def _enter(key: str, head: str, title: str, kind: EdgeRole, lines: tuple[Line, ...], drawn: Drawn) -> None:
-    muted = drawn.excluded(head)
-    walked = any(to == head and tail == ANY for tail, to in drawn.overlay.walked)
+def _enter(title: str, edge: Edge, drawn: Drawn) -> None:
+    key, head, muted = edge.tail, edge.head, drawn.excluded(edge.head)
     drawn.boxes[key] = Box(
         key, "any", drawn.sheet.pathway.steps[head].tier, title, beside=head, muted=muted, leads=(head,)
     )
-    drawn.edges.append(Edge(key, head, kind, lines, muted=muted, walked=walked))
+    drawn.edges.append(replace(edge, muted=muted))
 
 
 def _flagged(drawn: Drawn) -> Iterator[tuple[str, Line]]:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from pathway.criterion.syntax import Always, Otherwise, ParameterName
 from pathway.diagram.nouns import Box, BoxState, Edge, EdgeRole, Exit, Line, Overlay
-from pathway.diagram.order import START, Order, Way, excluded
+from pathway.diagram.order import ANY, START, Order, Way, excluded
 from pathway.diagram.questions import question
 from pathway.diagram.sheet import Sheet, tell, values
 from pathway.diagram.wording import span_or_name
-from pathway.model import Transition
+from pathway.model import Pathway, Transition
 
 _PREFIX = {"do-not": "do not: ", "consider": "consider: ", "offer": ""}
 
@@ -40,8 +40,33 @@ class Drawn:
         return any(name in steps and excluded(steps[name], self.sheet.policy) for name in names)
 
     def walked(self, way: Way) -> bool:
-        """Whether the patient of the overlay went this way."""
-        return (way.tail, way.head) in self.overlay.walked
+        """Whether the patient of the overlay went this way. Where several join two steps, it must be known which."""
+        return (way.tail, way.head) in self.overlay.walked and self._places(way) == {self.place(way.move)}
+
+    def left(self, way: Way) -> bool:
+        """Whether the patient went from the one step to the other, and perhaps this way."""
+        return (way.tail, way.head) in self.overlay.walked and self.place(way.move) in self._places(way)
+
+    def offered(self, way: Way) -> bool:
+        """Whether this way is suggested to the patient now."""
+        return (way.tail, way.head, self.place(way.move)) in self.overlay.offered
+
+    def place(self, move: Transition) -> int:
+        """The place of a transition in the pathway; two equal ones are told apart."""
+        return next(at for at, one in enumerate(self.sheet.pathway.transitions) if one is move)
+
+    def _places(self, way: Way) -> set[int]:
+        known = {at for tail, head, at in self.overlay.taken if (tail, head) == (way.tail, way.head)}
+        return known or set(joining(self.sheet.pathway, way.tail, way.head))
+
+
+def joining(pathway: Pathway, tail: str, head: str) -> list[int]:
+    """The places of the transitions that lead from one step to another."""
+    return [
+        at
+        for at, move in enumerate(pathway.transitions)
+        if head in move.to and (tail in move.from_ or (ANY in move.from_ and tail != head))
+    ]
 
 
 def decides(out: Sequence[Way]) -> bool:
@@ -54,7 +79,8 @@ def connect(tail: str, out: Sequence[Way], drawn: Drawn) -> None:
     """Add the ways out of one step."""
     origin = drawn.boxes[tail]
     if decides(out):
-        walked = any(drawn.walked(way) for way in out)
+        walked = any(drawn.left(way) for way in out)
+        offered = any(drawn.offered(way) for way in out)
         origin = Box(
             f"{tail}?",
             "decision",
@@ -67,13 +93,16 @@ def connect(tail: str, out: Sequence[Way], drawn: Drawn) -> None:
             state=BoxState("done") if walked else None,
         )
         drawn.boxes[origin.key] = origin
-        drawn.edges.append(Edge(tail, origin.key, main=True, muted=drawn.excluded(tail), walked=walked))
+        drawn.edges.append(
+            Edge(tail, origin.key, main=True, muted=drawn.excluded(tail), walked=walked, offered=offered)
+        )
     own = [way for way in out if id(way.move) not in drawn.shared]
     drawn.edges += [_line(origin, way, drawn) for way in own if way in drawn.lines]
     rows = exits([way for way in own if way not in drawn.lines], drawn)
     for key in dict.fromkeys(drawn.shared[id(way.move)] for way in out if id(way.move) in drawn.shared):
-        walked = any(drawn.walked(way) for way in out if drawn.shared.get(id(way.move)) == key)
-        rows.append(Exit((key,), (Line("further ways"),), "next", walked=walked))
+        told = [way for way in out if drawn.shared.get(id(way.move)) == key]
+        walked, offered = any(map(drawn.walked, told)), any(map(drawn.offered, told))
+        rows.append(Exit((key,), (Line("further ways"),), "next", walked=walked, offered=offered))
     _others(origin, rows, drawn)
 
 
@@ -87,6 +116,7 @@ def _line(origin: Box, way: Way, drawn: Drawn) -> Edge:
         muted=_muted(way, drawn),
         walked=drawn.walked(way),
         loop=way.tail == way.head,
+        offered=drawn.offered(way),
     )
 
 
@@ -96,16 +126,17 @@ def _others(origin: Box, rows: Sequence[Exit], drawn: Drawn) -> None:
         return
     key = f"{origin.key}>"
     walked, muted = any(row.walked for row in rows), all(row.muted for row in rows)
+    offered = any(row.offered for row in rows)
     leads = tuple(dict.fromkeys(head for row in rows for head in row.heads))
     if len(rows) == 1 and len(leads) == 1:
         (row,) = rows
         drawn.boxes[key] = Box(key, "jump", origin.tier, "", beside=origin.key, muted=muted, leads=leads)
-        drawn.edges.append(Edge(origin.key, key, row.role, row.label, muted=muted, walked=walked))
+        drawn.edges.append(Edge(origin.key, key, row.role, row.label, muted=muted, walked=walked, offered=offered))
         return
     drawn.boxes[key] = Box(
         key, "exits", origin.tier, "Other ways", beside=origin.key, muted=muted, exits=tuple(rows), leads=leads
     )
-    drawn.edges.append(Edge(origin.key, key, muted=muted, walked=walked))
+    drawn.edges.append(Edge(origin.key, key, muted=muted, walked=walked, offered=offered))
 
 
 def exits(ways: Sequence[Way], drawn: Drawn) -> list[Exit]:
@@ -127,6 +158,7 @@ def _exit(same: Sequence[Way], drawn: Drawn) -> Exit:
         role(way.move),
         muted=all(_muted(one, drawn) for one in same),
         walked=any(drawn.walked(one) for one in same),
+        offered=any(drawn.offered(one) for one in same),
     )
 
 

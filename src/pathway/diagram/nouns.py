@@ -6,7 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-State = Literal["done", "now", "eligible", "wait", "hold", "blocked", "declined", "future"]
+State = Literal[
+    "done", "now", "eligible", "red-flag", "wait", "hold", "needs-data", "not-indicated", "blocked", "interrupted",
+    "declined", "future",
+]  # fmt: skip
+"""`red-flag` is the step that an open red flag refers to, `interrupted` any other that it stops."""
 BoxKind = Literal[
     "start", "assessment", "decision", "diagnostic", "therapy", "procedure", "trial", "implant", "review", "referral",
     "link", "discharge", "jump", "exits", "any",
@@ -31,13 +35,25 @@ class BoxState:
     day: int | None = None
 
 
+Taken = tuple[str, str, int]
+"""The step left, the step reached, and the place of the transition in `Pathway.transitions`, from 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """One patient laid over a drawing: a state by step id, the moves that were made, and a sentence above it all."""
+    """One patient laid over a drawing: a state by step id, the moves that were made, and a sentence above it all.
+
+    `walked` are the pairs of steps between which the patient went; `taken` tells of them, where it is known, the
+    transition by its place in the pathway. `offered` are the moves suggested now, told in the same way; `raised`
+    are the steps that an open red flag refers to.
+    """
 
     boxes: Mapping[str, BoxState] = field(default_factory=dict)
     walked: frozenset[tuple[str, str]] = frozenset()
     caption: str = ""
+    taken: frozenset[Taken] = frozenset()
+    offered: frozenset[Taken] = frozenset()
+    raised: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,7 @@ class Exit:
     role: EdgeRole = "met"
     muted: bool = False
     walked: bool = False
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +126,7 @@ class Edge:
     muted: bool = False
     walked: bool = False
     loop: bool = False
+    offered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

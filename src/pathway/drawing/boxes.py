@@ -16,9 +16,13 @@ STATE_WORDS: dict[State, str] = {
     "done": "done",
     "now": "now",
     "eligible": "eligible",
+    "red-flag": "red flag",
     "wait": "wait",
     "hold": "on hold",
+    "needs-data": "needs data",
+    "not-indicated": "not indicated",
     "blocked": "blocked",
+    "interrupted": "interrupted",
     "declined": "declined",
     "future": "not reached",
 }
@@ -26,9 +30,13 @@ _SIGNS: dict[State, str] = {
     "done": "M1 4.2L3.2 6.5L7 1.5",
     "now": "M1 4A3 3 0 1 1 7 4A3 3 0 1 1 1 4M2.6 4A1.4 1.4 0 1 1 5.4 4A1.4 1.4 0 1 1 2.6 4",
     "eligible": "M1 4A3 3 0 1 1 7 4A3 3 0 1 1 1 4",
+    "red-flag": "M1.6 7.4V0.8L6.8 2.6L1.6 4.4",
     "wait": "M1 4A3 3 0 1 1 7 4A3 3 0 1 1 1 4M4 2V4.2H5.6",
     "hold": "M2.6 1.2V6.8M5.4 1.2V6.8",
+    "needs-data": "M2.2 2.6A1.8 1.8 0 1 1 4 4.4V5.2M4 7V7.2",
+    "not-indicated": "M1.4 6.6L6.6 1.4",
     "blocked": "M1.4 1.4L6.6 6.6M6.6 1.4L1.4 6.6",
+    "interrupted": "M1 4H3M5 4H7",
     "declined": "M1 4H7",
     "future": "",
 }
@@ -48,7 +56,7 @@ def paint_of(box: Box, *, overlaid: bool) -> tuple[Paint, str]:
 def draw_box(box: Box, frame: Frame, block: Block, diagram: Diagram, name: str, spoken: str) -> str:
     """One box as a group that a screen reader can name and a keyboard can reach."""
     paint, look = paint_of(box, overlaid=diagram.overlaid)
-    faint = box.muted or (diagram.overlaid and (box.state is None or box.state.state == "future"))
+    faint = box.muted or (diagram.overlaid and (box.state is None or box.state.state in ("future", "interrupted")))
     ink = ("#4A5560", "soft") if faint else (LIGHT.ink, "ink")
     tones: Tones = {
         "ink": ink,

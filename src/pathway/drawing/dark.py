@@ -31,7 +31,10 @@ def _dark() -> Iterator[tuple[str, str]]:
         yield f".l-{state}", f"stroke:{paint.stroke}"
     for role, pen in DARK.pens.items():
         yield from _pen(f"e-{role}", pen)
-    for name, pen in (("muted", DARK.muted_pen), ("walked", DARK.walked), ("unwalked", DARK.unwalked)):
+    for name, pen in (
+        ("muted", DARK.muted_pen), ("walked", DARK.walked), ("unwalked", DARK.unwalked), ("offered", DARK.offered),
+        ("raised", DARK.raised),
+    ):  # fmt: skip
         yield from _pen(name, pen)
     yield ".rule", f"stroke:{DARK.lane_edge}"
     yield ".bare", "fill:none"

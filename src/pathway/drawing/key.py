@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pathway.diagram import Box, BoxKind, Diagram, EdgeRole, State
+from pathway.diagram import Box, BoxKind, Diagram, Edge, EdgeRole, Exit, State
 from pathway.drawing.blocks import Run
 from pathway.drawing.boxes import STATE_WORDS, shape, sign
 from pathway.drawing.geometry import Frame, straight
@@ -96,11 +96,20 @@ def _states(diagram: Diagram) -> Iterator[tuple[str, Mark]]:
 def _lines(diagram: Diagram) -> Iterator[tuple[str, Mark]]:
     if diagram.overlaid:
         yield "way taken", partial(_line, LIGHT.walked, "walked")
+        offered = {pen_of(edge, overlaid=True) for edge in diagram.edges if edge.offered}
+        if (LIGHT.offered, "offered") in offered:
+            yield "way open now", partial(_line, LIGHT.offered, "offered")
+        if (LIGHT.raised, "raised") in offered:
+            yield "way of the red flag", partial(_line, LIGHT.raised, "raised")
         yield "other ways", partial(_line, LIGHT.unwalked, "unwalked")
-    ways = (*diagram.edges, *(row for box in diagram.boxes for row in box.exits))
+    ways: list[Edge | Exit] = [*diagram.edges, *(row for box in diagram.boxes for row in box.exits)]
     if diagram.overlaid:
         # Colour says what was walked; heads and dashes still say what a way means.
-        used = {way.role: pen_of(way, overlaid=True) for way in ways if not way.walked and way.role in OWN_LOOK}
+        used = {
+            way.role: pen_of(way, overlaid=True)
+            for way in ways
+            if not (way.walked or way.offered) and way.role in OWN_LOOK
+        }
     else:
         used = {way.role: pen_of(way, overlaid=False) for way in ways if not way.muted}
     for role, words in ROLE_WORDS.items():

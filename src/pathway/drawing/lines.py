@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import hypot
 
 from pathway.diagram import Diagram, Edge, Exit
@@ -17,6 +18,9 @@ from pathway.drawing.units import loop_label
 def pen_of(edge: Edge | Exit, *, overlaid: bool) -> tuple[Pen, str]:
     """The pen of a line, and the class by which a dark page finds it."""
     if overlaid:
+        if edge.offered:
+            # Where a red flag is raised its way is the loudest of all.
+            return (LIGHT.raised, "raised") if edge.role == "safety" else (LIGHT.offered, "offered")
         return (LIGHT.walked, "walked") if edge.walked else (_dashed(LIGHT.unwalked, edge), "unwalked")
     return (_dashed(LIGHT.muted_pen, edge), "muted") if edge.muted else (LIGHT.pens[edge.role], f"e-{edge.role}")
 
@@ -28,9 +32,10 @@ def _dashed(pen: Pen, edge: Edge | Exit) -> Pen:
 
 
 def draw_lines(diagram: Diagram, layout: Layout) -> list[str]:
-    """All lines, the walked ones last so that they lie on top."""
+    """All lines, the walked ones and those offered last so that they lie on top."""
     found = []
-    for edge, route in sorted(zip(diagram.edges, layout.routes, strict=True), key=lambda pair: pair[0].walked):
+    pairs = zip(diagram.edges, layout.routes, strict=True)
+    for edge, route in sorted(pairs, key=lambda pair: (pair[0].offered, pair[0].walked)):
         if route is not None:
             pen, name = pen_of(edge, overlaid=diagram.overlaid)
             found.append(line(route.points, pen, name))
@@ -80,8 +85,23 @@ def draw_labels(diagram: Diagram, layout: Layout) -> list[str]:
     for edge, route in zip(diagram.edges, layout.routes, strict=True):
         if route is not None and route.label is not None:
             pen, name = pen_of(edge, overlaid=diagram.overlaid)
-            loops = [one for one in diagram.edges if one.loop and one.head == edge.head]
-            found.append(_label(route.label, loop_label(loops) if edge.loop else label(edge.label), pen, name))
+            if edge.loop:
+                found += _loop_labels(route.label, diagram, edge.head)
+            else:
+                found.append(_label(route.label, label(edge.label), pen, name))
+    return found
+
+
+def _loop_labels(frame: Frame, diagram: Diagram, step: str) -> list[str]:
+    """The label that all loops of a step share, the words of each in its own colour."""
+    loops = [one for one in diagram.edges if one.loop and one.head == step]
+    whole = loop_label(loops)
+    found, start = [], 0
+    for at, edge in enumerate(loops):
+        end = len(loop_label(loops[: at + 1]).runs)
+        pen, name = pen_of(edge, overlaid=diagram.overlaid)
+        found.append(_label(frame, replace(whole, runs=whole.runs[start:end]), pen, name))
+        start = end
     return found
 
 

@@ -129,6 +129,5 @@ def shorten(lines: tuple[str, ...], most: int, limit: float, size: float, *, bol
     last = lines[most - 1]
     while last and width(f"{last}…", size, bold=bold) > limit:
         last = last.rpartition(" ")[0] or last[:-1]
-    if last.endswith("and"):
-        last = last[:-3].rstrip()
+    last = last.removesuffix(" and").rstrip(" ,;:(")
     return (*lines[: most - 1], f"{last}…")

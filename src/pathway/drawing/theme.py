@@ -51,6 +51,8 @@ class Theme:
     states: Mapping[State, Paint]
     walked: Pen
     unwalked: Pen
+    offered: Pen
+    raised: Pen
 
 
 _TREATMENT = Paint("#F1F1F3", "#312D37")
@@ -92,15 +94,21 @@ LIGHT = Theme(
     states={
         "done": Paint("#DCE9F7", "#0B3D63", 2.2),
         "now": Paint("#FFFFFF", "#0B3D63", 4.0),
-        "eligible": Paint("#FFFFFF", "#0072B2", 2.4),
+        "eligible": Paint("#FFFFFF", "#0072B2", 2.8),
+        "red-flag": Paint("#F7E4E3", "#490E0A", 6.0),
         "wait": Paint("#FFFFFF", "#4A5560", 1.8, "2 3"),
         "hold": Paint("#FFF4D6", "#8F5E01", 1.8, "9 3"),
+        "needs-data": Paint("#FFFFFF", "#8F5E01", 1.6, "1.5 3"),
+        "not-indicated": Paint("#F1F1F3", "#4A5560", 1.0, "2 2"),
         "blocked": Paint("#E9ECEF", "#4A5560", 1.6, "5 3.5"),
+        "interrupted": Paint("#E9ECEF", "#5C656D", 1.0, "9 3"),
         "declined": Paint("#F1F1F3", "#4A5560", 1.2),
         "future": Paint("#FFFFFF", "#ADB5BD", 1.0),
     },
     walked=Pen("#0B3D63", "#0B3D63", 3.2),
     unwalked=Pen("#ADB5BD", "#5C656D", 1.0),
+    offered=Pen("#0072B2", "#005A8C", 2.6),
+    raised=Pen("#490E0A", "#490E0A", 5.0),
 )
 _DARK_TREATMENT = Paint("#2A2B31", "#7F9DBF")
 _DARK_REFERRAL = Paint("#3A1F1D", "#C68576", 2.0)
@@ -141,13 +149,19 @@ DARK = Theme(
     states={
         "done": Paint("#16324E", "#9CCBF5", 2.2),
         "now": Paint("#14181D", "#9CCBF5", 4.0),
-        "eligible": Paint("#14181D", "#56B4E9", 2.4),
+        "eligible": Paint("#14181D", "#56B4E9", 2.8),
+        "red-flag": Paint("#3A1F1D", "#F0A79A", 6.0),
         "wait": Paint("#14181D", "#B4BEC8", 1.8, "2 3"),
         "hold": Paint("#352A0E", "#F0C25A", 1.8, "9 3"),
+        "needs-data": Paint("#14181D", "#F0C25A", 1.6, "1.5 3"),
+        "not-indicated": Paint("#22262C", "#B4BEC8", 1.0, "2 2"),
         "blocked": Paint("#262C33", "#B4BEC8", 1.6, "5 3.5"),
+        "interrupted": Paint("#262C33", "#98A2AC", 1.0, "9 3"),
         "declined": Paint("#22262C", "#B4BEC8", 1.2),
         "future": Paint("#14181D", "#56606A", 1.0),
     },
     walked=Pen("#9CCBF5", "#9CCBF5", 3.2),
     unwalked=Pen("#56606A", "#98A2AC", 1.0),
+    offered=Pen("#56B4E9", "#8CCBF0", 2.6),
+    raised=Pen("#F0A79A", "#F0A79A", 5.0),
 )

@@ -191,6 +191,6 @@ def _loops(making: _Making, step: Box, last: Box) -> None:
     y = max((down + up) / 2, size.height / 2)
     place = Frame(lane - 5 - size.width / 2, y, size.width, size.height)
     path = rounded(((tail.left, down), (lane, down), (lane, up), (head.left, up)), 8)
-    # A walked loop lends its look to the line that all loops share.
-    shown = next((at for at, edge in found if edge.walked), found[0][0])
+    # A loop that is offered, or else was walked, lends its look to the line that all loops share.
+    shown = max(found, key=lambda pair: (pair[1].offered, pair[1].walked, -pair[0]))[0]
     making.routes[shown] = Route(path, place)
