@@ -168,6 +168,15 @@ def test_two_values_of_one_moment_are_a_conflict_that_names_both():
     assert [[need.key for need in way] for way in found.needs] == [["settle:a+b"]]
 
 
+@pytest.mark.parametrize(("one", "other"), [("T09:00", "T09:00"), ("T09:00Z", "T11:00+02:00")])
+def test_two_values_at_the_same_time_are_a_conflict(one, other):
+    assert why("dull >= 0", readings((5, f"{ON}{one}"), (6, f"{ON}{other}"))) == "conflict"
+
+
+def test_values_of_one_day_at_different_times_are_none():
+    assert value("dull >= 0", readings((5, f"{ON}T09:00"), (6, f"{ON}T09:01"))) == 6
+
+
 def test_the_same_value_twice_is_no_conflict():
     record = rec(observations=[reading("dull", 5, ON, id="a"), reading("dull", 5, ON, id="b")])
     assert value("dull >= 0", record) == 5
@@ -228,6 +237,16 @@ def test_a_reading_before_a_test_is_current():
 def test_what_was_not_recorded_is_unknown_but_events_are_complete(text, expected):
     """Design §6: findings not recorded are unknown; findings declared as events are taken as complete."""
     assert truth(text, rec(), ON) is expected
+
+
+def test_only_the_entry_without_a_site_is_asked_about():
+    """One entry says where it was, the other does not: only the other one's site is missing."""
+    record = rec(findings=[
+        finding("knock", "yes", "2026-06-01", id="k", region="top"),
+        finding("knock", "no", "2026-05-01", id="l", region="top", side="left"),
+    ])  # fmt: skip
+    found = answer("knock", record, ON, "top/left")
+    assert {need.key for way in found.needs for need in way} == {"site:k"}
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,17 @@ def test_a_technical_failure_is_a_session_but_no_evidence():
     assert tally("count(patch where relief >= 80%)", record) == (0, 0)
 
 
+def test_a_failure_and_a_success_of_one_day_are_one_useful_session():
+    """What is done on one day is one session; it shows something unless all of it failed."""
+    acts = [
+        act("a", "wash", "2026-06-01", outcome="technical_failure"),
+        act("b", "wash", "2026-06-01", outcome="benefit"),
+    ]
+    record = rec(acts=acts, observations=pair("b", "2026-06-01", 10, 2))
+    assert truth("relief(wash) >= 80%", record, ON) is True
+    assert truth("count(wash where relief >= 80%) = 1", record, ON) is True
+
+
 # --- windows ----------------------------------------------------------------------------------------------
 
 SPANS = {
@@ -259,6 +270,37 @@ def test_distinct_parts_of_site():
     assert tally("count(patch in patient distinct level)", record) == (2, 2)
     assert tally("count(patch in patient distinct side)", record) == (2, 2)
     assert tally("count(patch in patient distinct region)", record) == (1, 1)
+
+
+# --- after another step -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "bounds"),
+    [("2026-04-30", (0, 0)), ("2026-05-01", (0, 1)), ("2026-05-02", (1, 1)), ("2026-05", (0, 1)), ("2026-04", (0, 0))],
+)
+def test_after_the_last_act_of_another_step(day, bounds):
+    """Docs of the language: only acts that came after the last act of that step; on the same day nobody knows."""
+    record = rec(acts=[act("o1", "oil", "2026-03-01"), act("o2", "oil", "2026-05-01"), act("w", "wash", day)])
+    assert tally("count(wash after oil)", record) == bounds
+
+
+def test_after_on_the_same_day_asks_for_what_would_settle_it():
+    """Design §7: insufficient data carries what decides it."""
+    record = rec(acts=[act("o", "oil", "2026-05-01"), act("w", "wash", "2026-05-01")])
+    found = answer("count(wash after oil) >= 1", record, ON)
+    assert found.needs
+
+
+def test_after_is_settled_by_times():
+    early = rec(acts=[act("o", "oil", "2026-05-01T10:00"), act("w", "wash", "2026-05-01T09:00")])
+    late = rec(acts=[act("o", "oil", "2026-05-01T10:00"), act("w", "wash", "2026-05-01T11:00")])
+    assert tally("count(wash after oil)", early) == (0, 0)
+    assert tally("count(wash after oil)", late) == (1, 1)
+
+
+def test_after_a_step_that_was_never_done_counts_none():
+    assert tally("count(wash after oil)", washes("2026-05-01")) == (0, 0)
 
 
 # --- events -----------------------------------------------------------------------------------------------

@@ -123,6 +123,16 @@ def test_age(born, expected):
     assert truth("age >= 18 years", rec(patient={"born": born} if born else {}), ON) is expected
 
 
+@pytest.mark.parametrize(
+    ("born", "shown"),
+    [("2008-06-11", "17 years"), ("2008-06-10", "18 years"), ("2008-06-09", "18 years"), ("2008-06", "17 to 18 years")],
+)
+def test_age_is_shown_in_full_years(born, shown):
+    found = answer("age >= 18 years", rec(patient={"born": born}), ON)
+    assert isinstance(found, Known)
+    assert found.shown == shown
+
+
 def test_age_of_one_born_on_a_leap_day():
     """Convention 5: clamped to the month's end: 18 on 28 February of a common year."""
     record = rec(patient={"born": "2008-02-29"})
