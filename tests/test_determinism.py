@@ -213,7 +213,7 @@ def test_events_that_do_not_count(values, why):
     late = {"date": "2026-03-02"} if why == "future" else {}
     extra: dict[str, list[Entries]] = {
         "findings": [{**facet.finding("axial_pain", "no", "2026-02-28"), "id": "x1", **values, **late}],
-        "observations": [{**facet.entry(record, "b2_after"), "id": "x2", "value": 8, **values, **late}],
+        "observations": [{**facet.entry(record, "b2_after"), "id": "x2", "value": 8, "hours": 200, **values, **late}],
         "red_flags": [{"id": "x3", "date": "2026-02-28", "flag": "cord_signs", **values, **late}],
         "adverse_events": [{"id": "x4", "date": "2026-02-28", "event": "motor_weakness", **values, **late}],
         "screening": [
