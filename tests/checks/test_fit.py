@@ -68,10 +68,23 @@ def test_relief_by_index_measures_of_which_there_are_none(workshop):
 
 
 def test_a_parameter_of_the_wrong_kind_under_one_profile(workshop):
-    """O-B14 of a value: every profile's value is held against every use."""
-    workshop.change("patch_relief: {value: 50%, cites", "patch_relief: {value: 0.5, cites")
+    """O-B14 of a value: every profile's value is held against every use, and told once, where it is given."""
+    line = workshop.change("patch_relief: {value: 50%, cites", "patch_relief: {value: 0.5, cites")
+    (fault,) = workshop.faults()
+    assert (fault.code, fault.place.line, fault.at) == ("P14", line, "guild-north: patch_relief")
+    assert fault.message.endswith("write `50%`, not `0.5` (a value of the parameter `patch_relief`)")
+
+
+def test_a_value_that_suits_one_use_and_not_another_is_told_where_it_does_not(workshop):
+    line = workshop.change(_BACK, "kind: repeat, when: relief(test_patch) >= patches_max, because")
+    assert workshop.found() == [("P14", "error", line, "reassess -> polish")]
+
+
+def test_weeks_cut_short(workshop):
+    line = workshop.change("patch_interval: {value: 2 weeks", "patch_interval: {value: 2 wk")
     faults = workshop.faults()
-    assert {fault.code for fault in faults} == {"P14"}
+    assert all("did you mean `2 weeks`?" in fault.message for fault in faults)
+    assert line in {fault.place.line for fault in faults}
 
 
 def test_zero_patches_of_zero(workshop):

@@ -52,5 +52,21 @@ def test_a_red_flag_that_leads_out_of_the_pathway(workshop):
     workshop.append("  joiner: {title: The other joiner, kind: referral}\n", "procedures")
     workshop.change("refer_to: out_of_use", "refer_to: joiner", "red_flags")
     workshop.drop("  out_of_use: {tier")
-    assert [fault[:2] for fault in workshop.found()] == [("P18", "warning")]
+    assert [(one[0], one[1], one[3]) for one in workshop.found()] == [("P18", "warning", "joiner")]
     assert load(workshop.pathway).id == "table-top"
+
+
+def test_many_red_flags_that_lead_out_of_the_pathway_are_one_warning(workshop):
+    workshop.append("  joiner: {title: The other joiner, kind: referral}\n", "procedures")
+    workshop.change("refer_to: out_of_use", "refer_to: joiner", "red_flags")
+    for name in ("smoke", "sparks", "smell"):
+        workshop.append(
+            f"  {name}: {{asks: Is there {name}?, urgency: urgent, refer_to: joiner, blocks: abrasive, "
+            "cites: guild-2024}\n",
+            "red_flags",
+        )
+    workshop.drop("  out_of_use: {tier")
+    (fault,) = workshop.faults()
+    assert fault.message == (
+        "the red flags `leg_loose`, `smell`, `smoke` and 1 more refer to `joiner`, which is not a step of this pathway"
+    )

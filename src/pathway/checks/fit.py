@@ -8,6 +8,7 @@ from pathway.checks.counts import impossible
 from pathway.checks.examination import Examination
 from pathway.checks.faults import Fault
 from pathway.checks.guards import Guard, name_of
+from pathway.criterion.comparable import span_meant
 from pathway.criterion.syntax import Otherwise, ParameterName
 from pathway.model import Pathway, Step
 from pathway.moments import Span
@@ -35,6 +36,7 @@ def _waits(exam: Examination) -> Iterator[Fault]:
             for value in known.parameter(move.wait.name):
                 if not isinstance(value, Span):
                     message = f"`wait` is the parameter `{move.wait.name}`, which is not a span such as `2 weeks`"
+                    message += span_meant(value)
                     yield Fault("P14", "error", message, name_of(move), move.place)
                     break
 

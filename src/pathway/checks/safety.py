@@ -12,6 +12,7 @@ from pathway.reading.attributes import applies, possible_attributes
 from pathway.reading.criteria import facts
 
 _INTERVENES = ("procedure", "implant")
+_FLAGS_NAMED = 3
 
 
 def p18_screening(exam: Examination) -> Iterator[Fault]:
@@ -26,10 +27,21 @@ def p18_screening(exam: Examination) -> Iterator[Fault]:
     for table, row in rows:
         if row.until:
             yield from _details(table.questions[row.asks], words.hold_tables[row.until], row)
-    for flag in words.red_flags.values():
+    yield from _referrals(exam)
+
+
+def _referrals(exam: Examination) -> Iterator[Fault]:
+    """One warning for each step that red flags refer to and the pathway does not have."""
+    missing: dict[str, list[str]] = {}
+    for flag in exam.pathway.vocabulary.red_flags.values():
         if flag.refer_to not in exam.pathway.steps:
-            message = f"the red flag `{flag.id}` refers to `{flag.refer_to}`, which is not a step of this pathway"
-            yield Fault("P18", "warning", message, flag.id, Place(exam.pathway.file))
+            missing.setdefault(flag.refer_to, []).append(flag.id)
+    for step, flags in missing.items():
+        names = ", ".join(f"`{name}`" for name in flags[:_FLAGS_NAMED])
+        more = f" and {len(flags) - _FLAGS_NAMED} more" if len(flags) > _FLAGS_NAMED else ""
+        who = f"the red flags {names}{more} refer" if len(flags) > 1 else f"the red flag {names} refers"
+        message = f"{who} to `{step}`, which is not a step of this pathway"
+        yield Fault("P18", "warning", message, step, Place(exam.pathway.file))
 
 
 def _asked(words: Vocabulary) -> frozenset[str]:

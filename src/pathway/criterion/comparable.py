@@ -10,17 +10,22 @@ from pathway.criterion.constants import written
 from pathway.criterion.syntax import Comparator, Constant, Day, ParameterName, Quantity, Word
 from pathway.errors import near_miss
 from pathway.measure import Domain, Number, exact, shown
-from pathway.moments import UNITS, Span
+from pathway.moments import UNITS, Span, SpanUnit
 
 YES_NO = ("yes", "no")
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Why a criterion does not suit what is declared: `P01` names, `P14` kinds, units and ranges, `P19` counts."""
+    """Why a criterion does not suit what is declared: `P01` names, `P14` kinds, units and ranges, `P19` counts.
+
+    `parameter` and `value` name the parameter of which one value does not suit, where it comes from one.
+    """
 
     code: Literal["P01", "P14", "P19"]
     message: str
+    parameter: str = ""
+    value: Constant | tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,30 @@ def _no_span(kind: Kind, constant: Constant) -> Misfit:
     example = "6 weeks"
     if isinstance(constant, Quantity) and not constant.unit and isinstance(constant.value, int) and constant.value >= 0:
         example = str(Span(constant.value, "years" if kind.asked == "`age`" else "weeks"))
+    if meant := span_meant(constant):
+        return Misfit("P14", f"{kind.asked} is a length of time, and {_named(constant)} is none{meant}")
     return Misfit("P14", f"{kind.asked} is a length of time: write a span such as `{example}`, not {_named(constant)}")
+
+
+_SHORT: dict[str, SpanUnit] = {
+    **dict.fromkeys(("h", "hr", "hrs"), "hours"),
+    **dict.fromkeys(("d", "dy", "dys"), "days"),
+    **dict.fromkeys(("w", "wk", "wks"), "weeks"),
+    **dict.fromkeys(("mo", "mos", "mth", "mths", "mon"), "months"),
+    **dict.fromkeys(("y", "yr", "yrs", "a"), "years"),
+}
+
+
+def span_meant(constant: object) -> str:
+    """The span that a number with a short unit was meant as, to append to a message; else nothing.
+
+    >>> span_meant(Quantity(2, "wk")), span_meant(Quantity(2, "mm"))
+    ('; did you mean `2 weeks`?', '')
+    """
+    if not isinstance(constant, Quantity) or not isinstance(constant.value, int) or constant.value < 0:
+        return ""
+    unit = _SHORT.get(constant.unit.lower())
+    return f"; did you mean `{Span(constant.value, unit)}`?" if unit else ""
 
 
 def _unfit_number(kind: Kind, domain: Domain, constant: Constant) -> Misfit | None:

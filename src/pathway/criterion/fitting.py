@@ -5,7 +5,7 @@ Whether a comparison that suits can ever be true or false is for the proofs, not
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, assert_never
 
@@ -13,7 +13,17 @@ from pathway.criterion.comparable import COUNT, SHARE, Kind, Misfit
 from pathway.criterion.constants import written
 from pathway.criterion.parameters import among, compared, lengths
 from pathway.criterion.protocols import Names
-from pathway.criterion.subjects import ASKS, LISTS, NOUNS, OPTIONS_OF, TAKES, Subject, subject_named
+from pathway.criterion.subjects import (
+    ASKS,
+    LISTS,
+    NOUNS,
+    OPTIONS_OF,
+    SORTS,
+    TAKES,
+    Sort,
+    Subject,
+    subject_named,
+)
 from pathway.criterion.syntax import (
     VIEWS,
     Always,
@@ -129,10 +139,13 @@ def _example(kind: Kind) -> str:
 # --- names -----------------------------------------------------------------------------------------
 
 
-def _unknown(name: str, names: Names) -> Misfit:
+def _unknown(name: str, names: Names, fitting: Collection[Sort] = SORTS) -> Misfit:
+    """A name that nothing bears. A name of a sort that fits the place is proposed before any other."""
     if name in VIEWS:
         return Misfit("P01", f"`{name}` is a view and needs to be told of what: `{name}(…)`")
-    return Misfit("P01", f"`{name}` is not declared{near_miss(name, ('age', *names.all_names()))}")
+    known = ("age", *names.all_names())
+    fit_here = [one for one in known if (subject := subject_named(one, names)) and subject.sort in fitting]
+    return Misfit("P01", f"`{name}` is not declared{near_miss(name, fit_here) or near_miss(name, known)}")
 
 
 def _fact(fact: Fact, here: _Here) -> _Kinds:
@@ -157,7 +170,8 @@ def _no_subject(fact: Fact, names: Names) -> Misfit:
         return Misfit("P01", f"`{name}` is a parameter: it stands on the right of a comparison, as in `… >= {name}`")
     if names.criterion(name):
         return Misfit("P01", f"`{name}` is a criterion: it stands by its name alone, without a view or a comparison")
-    return _unknown(name, names)
+    # A bare name may be meant as a criterion or a parameter too; a view says what it asks about.
+    return _unknown(name, names) if fact.view == "latest" else _unknown(name, names, ASKS[fact.view])
 
 
 def _wrong_sort(fact: Fact, subject: Subject) -> Misfit:
@@ -275,7 +289,7 @@ def _option(option: str, fact: Fact, subject: Subject, here: _Here) -> Iterator[
     if option == "after" and here.names.step(fact.after) is None:
         other = subject_named(fact.after, here.names)
         known = f"`after` names a step, and `{fact.after}` is {NOUNS[other.sort]}" if other else ""
-        yield Misfit("P01", known) if known else _unknown(fact.after, here.names)
+        yield Misfit("P01", known) if known else _unknown(fact.after, here.names, ASKS["done"])
     elif option == "in" and fact.scope in ("step", "episode"):
         yield Misfit("P14", f"`in {fact.scope}` cannot be told yet; use `after`, or `within` a span")
     elif option == "spaced" and fact.distinct:

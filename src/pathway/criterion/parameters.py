@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Literal
 
-from pathway.criterion.comparable import Kind, Misfit, unfit, unfit_comparator, unfit_word
+from pathway.criterion.comparable import Kind, Misfit, span_meant, unfit, unfit_comparator, unfit_word
 from pathway.criterion.constants import written
 from pathway.criterion.protocols import Names
 from pathway.criterion.subjects import NOUNS, subject_named
@@ -28,9 +28,10 @@ def compared(kind: Kind | None, pairs: tuple[tuple[Comparator, Constant], ...], 
             if kind is None:
                 continue
             if isinstance(value, tuple):
-                yield Misfit("P14", f"{kind.asked} is not one of {_shown(value)}: a list is asked with `in`{suffix}")
-            elif wrong := unfit(kind, value):
-                yield replace(wrong, message=wrong.message + suffix + _parameter_after_equals(constant, names))
+                wrong = Misfit("P14", f"{kind.asked} is not one of {_shown(value)}: a list is asked with `in`")
+                yield _of(constant, value, wrong, suffix)
+            elif misfit := unfit(kind, value):
+                yield _of(constant, value, misfit, suffix + _parameter_after_equals(constant, names))
 
 
 def among(kind: Kind | None, words: tuple[Word, ...] | ParameterName, names: Names) -> Iterator[Misfit]:
@@ -39,11 +40,13 @@ def among(kind: Kind | None, words: tuple[Word, ...] | ParameterName, names: Nam
     lists = _values(words, names) if isinstance(words, ParameterName) else ((tuple(word.text for word in words), ""),)
     for value, suffix in lists:
         if not isinstance(value, tuple):
-            yield Misfit("P14", f"`in` needs a list of words, and {_shown(value)} is one value{suffix}")
+            yield _of(
+                words, value, Misfit("P14", f"`in` needs a list of words, and {_shown(value)} is one value"), suffix
+            )
         elif kind is not None:
             for word in value:
                 if wrong := unfit_word(kind, word):
-                    yield replace(wrong, message=wrong.message + suffix)
+                    yield _of(words, value, wrong, suffix)
 
 
 def lengths(option: str, length: Span | ParameterName, code: Literal["P14", "P19"], names: Names) -> Iterator[Misfit]:
@@ -51,9 +54,11 @@ def lengths(option: str, length: Span | ParameterName, code: Literal["P14", "P19
     yield from _missing(length, names)
     for value, suffix in _values(length, names):
         if not isinstance(value, Span):
-            yield Misfit("P14", f"`{option}` takes a length of time such as `6 weeks`, not {_shown(value)}{suffix}")
+            taken = f"`{option}` takes a length of time such as `6 weeks`, not {_shown(value)}"
+            yield _of(length, value, Misfit("P14", taken), suffix + span_meant(value))
         elif not value.amount:
-            yield Misfit(code, f"`{option} {value}` says nothing: the length of time must be above 0{suffix}")
+            nothing = f"`{option} {value}` says nothing: the length of time must be above 0"
+            yield _of(length, value, Misfit(code, nothing), suffix)
 
 
 def _values(constant: Constant, names: Names) -> Iterator[tuple[_Value, str]]:
@@ -63,6 +68,14 @@ def _values(constant: Constant, names: Names) -> Iterator[tuple[_Value, str]]:
             yield value, f" (a value of the parameter `{constant.name}`)"
     else:
         yield constant, ""
+
+
+def _of(asked: object, value: _Value, wrong: Misfit, suffix: str) -> Misfit:
+    """The misfit with its ending, and the parameter that it comes from."""
+    said = wrong.message + suffix
+    if not isinstance(asked, ParameterName):
+        return replace(wrong, message=said)
+    return replace(wrong, message=said, parameter=asked.name, value=value)
 
 
 def _missing(constant: Constant | tuple[Word, ...], names: Names) -> Iterator[Misfit]:
