@@ -15,7 +15,7 @@ PUBLIC = [
     "shipped", "load", "load_with_profile", "build", "check",
     "read_record", "assess",
     "to_dict", "to_json",
-    "draw", "describe", "run_scenarios",
+    "draw", "to_graphviz", "describe", "run_scenarios",
     "Pathway", "Step", "Transition", "Parameter", "Profile", "Fault",
     "Record", "Assessment", "StepDecision", "Suggestion",
     "Scenario", "Report",

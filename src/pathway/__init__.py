@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathway.assessment import Assessment, StepDecision, Suggestion, assess, to_dict, to_json
     from pathway.checks import Fault, check
     from pathway.describing import describe
+    from pathway.drawing import to_graphviz
     from pathway.errors import (
         CriterionRefused,
         DefinitionRefused,
@@ -50,6 +51,7 @@ __all__ = [  # noqa: RUF022 - grouped, in the order in which they are met
     "to_json",
     # a definition seen: drawn, in words, tried
     "draw",
+    "to_graphviz",
     "describe",
     "run_scenarios",
     # nouns of a definition
@@ -82,6 +84,7 @@ _HOMES = {
     "assessment": ("Assessment", "StepDecision", "Suggestion", "assess", "to_dict", "to_json"),
     "checks": ("Fault", "check"),
     "describing": ("describe",),
+    "drawing": ("to_graphviz",),
     "errors": (
         "CriterionRefused",
         "DefinitionRefused",

@@ -9,6 +9,7 @@ from pathway.diagram import Diagram, Overlay, diagram
 from pathway.drawing.layout import SECONDS, lay_out
 from pathway.drawing.painter import paint
 from pathway.drawing.png import to_png
+from pathway.drawing.restyle import to_graphviz
 from pathway.errors import RequestRefused, near_miss
 from pathway.model import Pathway
 
@@ -63,4 +64,4 @@ def _known(suffix: str) -> None:
     raise RequestRefused(f"there is no drawing format `{suffix}`{meant}; there are svg and png", code="unknown-format")
 
 
-__all__ = ["FORMATS", "Format", "draw", "render"]
+__all__ = ["FORMATS", "Format", "draw", "render", "to_graphviz"]
