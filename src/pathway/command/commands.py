@@ -58,7 +58,7 @@ def list_() -> None:
 
 @app.command()
 def show(id: _Id, profile: _Profile = None) -> None:  # noqa: A002
-    """Show a pathway in words."""
+    """Show a pathway in words; its profiles stand at the head."""
     from pathway.describing import describe
 
     pathway, name = opened(id, profile)
