@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 import pathway
-from pathway.diagram import Box, Diagram, Edge, Lane, Line, diagram
+from pathway.diagram import Box, Diagram, Edge, Lane, Line, Note, diagram
 from pathway.drawing import to_graphviz
 from pathway.errors import RequestRefused
 
@@ -69,6 +69,14 @@ def test_every_box_and_line_is_there() -> None:
     drawn = diagram(demo.DEMO)
     rows = [row.split(" ")[0] for row in out(to_graphviz(demo.DEMO), "plain").splitlines()]
     assert (rows.count("node"), rows.count("edge")) == (len(drawn.boxes), len(drawn.edges))
+
+
+def test_what_is_not_verified_is_told() -> None:
+    box = Box("a", "therapy", 1, "Wash", number=1, marks=("2†",))
+    edge = Edge("a", "a", "met", (Line("shine > 3", ("b", "1‡")),))
+    source = to_graphviz(Diagram("Shine", (), (Lane(1, ""),), (box,), (edge,), signs=(Note("†", "unread"),))).source
+    for told in ('"1 · Wash †"', '"shine > 3 ‡"', '"Shine\n† unread"'):
+        assert told in source
 
 
 def test_control_characters_are_left_out() -> None:

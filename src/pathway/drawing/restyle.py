@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import graphviz  # type: ignore[import-untyped]
 
 WIDTH, SIZE = 180.0, 10.0
+SIGNS = "†‡"
 _SHAPES: Mapping[BoxKind, Mapping[str, str]] = {
     "decision": {"shape": "hexagon"},
     "trial": {"style": "dashed"},
@@ -32,7 +33,8 @@ _SHAPES: Mapping[BoxKind, Mapping[str, str]] = {
 def to_graphviz(pathway_or_diagram: Pathway | Diagram, *, profile: str | None = None) -> graphviz.Source:
     """The boxes, lines and levels of a drawing as DOT, to restyle; its `source` is the text.
 
-    Nodes and edges carry a `class` such as `kind-therapy` or `role-met`. Notes and sources stay with `draw`.
+    Nodes and edges carry a `class` such as `kind-therapy` or `role-met`. Of the marks only the
+    daggers are told; notes and sources stay with `draw`.
     `profile` says how a pathway is seen; a diagram has been made with one. Raises `RequestRefused` for a profile that
     the pathway does not have.
 
@@ -49,7 +51,8 @@ def to_graphviz(pathway_or_diagram: Pathway | Diagram, *, profile: str | None = 
         drawn = diagram(drawn, profile=profile)
     names = {box.key: f"n{at}" for at, box in enumerate(drawn.boxes)}
     targets = {box.key: target(box) for box in drawn.boxes}
-    made = graphviz.Digraph("pathway", graph_attr={"label": _plain([drawn.title])}, node_attr={"shape": "box"})
+    head = _plain([drawn.title, *(f"{sign.mark} {sign.text}" for sign in drawn.signs)])
+    made = graphviz.Digraph("pathway", graph_attr={"label": head}, node_attr={"shape": "box"})
     for at, lane in enumerate(drawn.lanes):
         title = f"Level {lane.tier}: {lane.title}" if lane.title else f"Level {lane.tier}"
         level = graphviz.Digraph(f"cluster_{at}", graph_attr={"label": _plain([title])})
@@ -71,13 +74,19 @@ def _line(edge: Edge) -> dict[str, str]:
 
 def _told(box: Box, targets: Mapping[str, str]) -> Iterable[str]:
     """The title of a box; for a list of exits also what must hold and where each leads."""
-    yield f"{box.number} · {box.title}" if box.number is not None else box.title
+    yield _signed(f"{box.number} · {box.title}" if box.number is not None else box.title, box.marks)
     for row in box.exits:
         yield f"{', '.join(_words(row.label))}: {' or '.join(targets[head] for head in row.heads)}"
 
 
 def _words(lines: Iterable[Line]) -> list[str]:
-    return [line.text for line in lines]
+    return [_signed(line.text, line.marks) for line in lines]
+
+
+def _signed(text: str, marks: Iterable[str]) -> str:
+    """The text with the daggers of its marks, since what is not verified is told wherever it is used."""
+    signs = "".join(sign for sign in SIGNS if any(sign in mark for mark in marks))
+    return f"{text} {signs}".strip()
 
 
 def _plain(paragraphs: Iterable[str]) -> str:
