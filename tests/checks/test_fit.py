@@ -82,9 +82,9 @@ def test_a_value_that_suits_one_use_and_not_another_is_told_where_it_does_not(wo
 
 def test_weeks_cut_short(workshop):
     line = workshop.change("patch_interval: {value: 2 weeks", "patch_interval: {value: 2 wk")
-    faults = workshop.faults()
-    assert all("did you mean `2 weeks`?" in fault.message for fault in faults)
-    assert line in {fault.place.line for fault in faults}
+    (fault,) = workshop.faults()
+    assert (fault.place.line, fault.at) == (line, "patch_interval")
+    assert "; did you mean `2 weeks`?" in fault.message
 
 
 def test_zero_patches_of_zero(workshop):

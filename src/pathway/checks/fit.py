@@ -31,8 +31,9 @@ def p14_fit(exam: Examination) -> Iterator[Fault]:
 
 def _waits(exam: Examination) -> Iterator[Fault]:
     known = names(exam.pathway)
+    told = {one.parameter for one in exam.unsuited}
     for move in exam.pathway.transitions:
-        if isinstance(move.wait, ParameterName):
+        if isinstance(move.wait, ParameterName) and move.wait.name not in told:
             for value in known.parameter(move.wait.name):
                 if not isinstance(value, Span):
                     message = f"`wait` is the parameter `{move.wait.name}`, which is not a span such as `2 weeks`"

@@ -20,12 +20,16 @@ _Valued: TypeAlias = tuple[str, Constant | tuple[str, ...] | None]
 
 @dataclass(frozen=True, slots=True)
 class Unsuited:
-    """One thing that does not suit: the property that it breaks, the sentence, what it is about and where it stands."""
+    """One thing that does not suit: the property that it breaks, the sentence, what it is about and where it stands.
+
+    `parameter` is the one that is itself what is wrong, if one is.
+    """
 
     code: str
     message: str
     at: str
     place: Place
+    parameter: str = ""
 
 
 def unsuited(pathway: Pathway, guards: Iterable[Guard]) -> Iterator[Unsuited]:
@@ -58,7 +62,7 @@ def _of_pathway(pathway: Pathway, guards: tuple[Guard, ...], known: DeclaredName
         elif valued not in said:
             more = f", and in {uses[misfit.parameter] - 1} more" if uses[misfit.parameter] > 1 else ""
             for at, place in stated:
-                yield Unsuited(misfit.code, f"in {guard.words}{more}: {misfit.message}", at, place)
+                yield Unsuited(misfit.code, f"in {guard.words}{more}: {misfit.message}", at, place, misfit.parameter)
         said.add(valued)
 
 

@@ -1,5 +1,6 @@
-"""The command line. Output is plain text for people and scripts; exit codes are 0, 1 (faults, differences, no space), 2, 3.
+"""The command line. Output is plain text for people and scripts; exit codes are 0, 1, 2, 3.
 
+1 is faults, differences, or no space to write.
 2 is bad usage, or a definition that is refused; 3 a record that is refused. Both come with one message on standard
 error. `commands` holds the commands, `asking` what their arguments mean, `saying` what goes out.
 """
