@@ -53,8 +53,8 @@ def _head(speech: Speech) -> Iterator[str]:
         yield "As the definition stands, without a profile."
         if one.profiles:
             yield "Profiles:"
-        for profile in one.profiles.values():
-            yield from speech.wrapped(f"{profile.id}: {profile.title}", 2)
+        for listed in one.profiles.values():
+            yield from speech.wrapped(f"{listed.id}: {listed.title}", 2)
     elif profile := one.profiles.get(name):
         told = ", ".join(part for part in (profile.title, profile.publisher, profile.jurisdiction) if part)
         since = f", in force since {profile.effective}" if profile.effective else ""
