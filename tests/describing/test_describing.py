@@ -32,8 +32,8 @@ def test_the_head(table: Pathway) -> None:
     text = flat(describe(table))
     assert "For polishers. Population: grown-up tables. Not for: chairs." in text
     assert (
-        "As the definition stands, without a profile. Profiles: guild: Guild of Polishers guild-north: Northern branch of the guild "
-        "Scope: age at least 18 years [house-rules (convention)]" in text
+        "As the definition stands, without a profile. Profiles: guild: Guild of Polishers "
+        "guild-north: Northern branch of the guild Scope: age at least 18 years [house-rules (convention)]" in text
     )
     assert "Each region, side, level is decided apart." in text
     assert "Relief is computed from Dullness from 0 to 10, else Haze in millimetres." in text
