@@ -857,3 +857,31 @@ def test_relief_exactly_at_the_threshold_and_a_hair_below():
     assert "79.6 %" in because(below)
     assert "enough (80 %, club p. 3)" in because(below)
     assert "2026-06-01" in because(below)
+
+
+def test_a_wait_that_counts_from_a_day_known_in_part_says_so_and_asks_for_the_day():
+    """Design §7: what is unknown today carries the smallest set that decides it."""
+    dull = pathway("wash wax", [move("start", "wash"), move("wash", "wax", wait="2 weeks")])
+    found = say(dull, rec(acts=[act("w", "wash", "2026-05")]), "2026-06-07").steps["wax"]
+    assert found.decision == "insufficient-data"
+    assert missing(found) == {"date:w"}
+    assert "`w`" in because(found)
+    assert word(dull, rec(acts=[act("w", "wash", "2026-05")]), "2026-06-14", "wax") == ("eligible", "2026-06-14")
+
+
+def test_a_decline_until_a_day_known_in_part_lasts_through_its_last_day():
+    """What opens a way must be certain: `until 2026-07` may still run on every day of July but the last."""
+    dull = pathway("wash shelf", [move("start", "wash"), move("start", "shelf", "not declined(wash)", kind="add")])
+    record = rec(decisions=[{"decision": "declined", "step": "wash", "date": "2026-06-01", "until": "2026-07"}])
+    assert word(dull, record, "2026-06-10", "wash") == ("declined", "2026-07-31")
+    assert word(dull, record, "2026-06-10", "shelf") == ("wait", "2026-07-31")
+    assert word(dull, record, "2026-07-31", "wash") == ("eligible", "2026-07-31")
+
+
+def test_a_step_planned_at_another_site_names_the_site():
+    """It was decided there, not on the target."""
+    dull = pathway("sand wash", [move("start", "sand"), move("start", "wash", kind="add")], site=["region", "side"])
+    record = rec(site={"region": "top", "side": "right"})
+    found = say(dull, record, "2026-06-10", planned=[{"step": "wash"}, {"step": "sand", "side": "left"}])
+    assert found.steps["sand"].parts == (("top left", "eligible"),)
+    assert {one.step: one.site for one in found.suggestions} == {"sand": "top left", "wash": ""}

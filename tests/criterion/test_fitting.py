@@ -147,7 +147,7 @@ FITS = [
     "until(sale) > 2 weeks",
     "latest(rusty in region)",
     "count(fall within 12 months) >= 2",
-    "count(fall spaced 1 day) >= 2",
+    "count(wash spaced 1 day) >= 2",
     # steps
     "done(wash) and under_way(wash) and failed(polish) and not_tolerated(wash) and technical_failure(wash) and "
     "stopped(wash) and declined(polish) and documented(wash) and known(polish)",
@@ -321,6 +321,7 @@ MISFITS = [
     ("change(shine in step) >= 1", "P14", "cannot be told yet"),
     ("until(sale in patient) >= 1 day", "P14", "no use for `in`"),
     ("latest(side in region) = left", "P14", "`in` has no meaning for `side`"),
+    ("count(fall spaced 1 day) >= 2", "P14", "`spaced` has no meaning for `fall`"),
     ("latest(age within 1 day) >= 3 years", "P14", "the patient's age"),
     ("count(levels distinct side) >= 2", "P14", "no meaning for `levels`"),
     ("count(fall distinct side) >= 2", "P14", "no meaning for `fall`"),

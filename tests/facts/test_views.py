@@ -373,3 +373,47 @@ def test_lasting_relief_is_judged_by_its_own_readings():
     assert truth("lasted(sand where relief >= 50%) >= 3 months", record, "2026-04-01", definition=judged) is True
     assert truth("lasted(sand where relief >= 61%) >= 3 months", record, "2026-04-01", definition=judged) is False
     assert truth("lasted(sand where relief >= 50%) >= 3 months", record, "2026-03-31", definition=judged) is False
+
+
+# --- what the review of the second issue found ------------------------------------------------------
+
+
+def test_documented_after_an_act_needs_a_reading_of_that_act():
+    """A reading from before the act proves nothing about what followed it."""
+    acts = [act("w", "wash", "2026-03-01")]
+    before = rec(acts=acts, observations=[reading("dull", 3, "2026-02-01")])
+    after = rec(acts=acts, observations=[reading("dull", 3, "2026-03-08", after="w")])
+    assert truth("documented(dull after wash)", before, "2026-06-10") is False
+    assert truth("documented(dull after wash)", after, "2026-06-10") is True
+
+
+def test_a_complication_is_known_once_it_is_recorded():
+    event = {"event": "noise", "date": "2026-05-01"}
+    assert truth("known(noise)", rec(adverse_events=[event]), "2026-06-10") is True
+    assert truth("known(noise)", rec(), "2026-06-10") is False
+
+
+def test_a_finding_that_may_have_happened_is_not_counted_for_certain():
+    """Null and preliminary entries prove nothing, neither that it happened nor that it did not."""
+    for entry in (finding("spill", None, "2026-05-01"), finding("spill", "yes", "2026-05-01", status="preliminary")):
+        assert truth("count(spill) >= 1", rec(findings=[entry]), "2026-06-10") is None
+
+
+def test_a_reading_that_may_lie_in_the_window_leaves_it_open_whether_something_was_sustained():
+    good = [reading("dull", 7, "2026-04-20"), reading("dull", 7, "2026-05-20")]
+    asked = "sustained(dull where dull >= 5 within 1 month)"
+    assert truth(asked, rec(observations=good), "2026-06-10") is True
+    for doubtful in (reading("dull", 1, "2026-05"), reading("dull", None, "2026-05-25")):
+        assert truth(asked, rec(observations=[*good, doubtful]), "2026-06-10") is None
+    passing = reading("dull", 6, "2026-05")
+    assert truth(asked, rec(observations=[*good, passing]), "2026-06-10") is True
+
+
+def test_entries_of_one_day_that_end_on_different_days_are_a_conflict():
+    """19 or 35 days: neither entry is the one that counts, whatever its id."""
+    for names in (("a", "b"), ("b", "a")):
+        acts = [
+            act(names[0], "wash", "2026-05-01", end="2026-05-20"),
+            act(names[1], "wash", "2026-05-01", end="2026-06-05"),
+        ]
+        assert truth("lasted(wash) >= 4 weeks", rec(acts=acts), "2026-06-10") is None

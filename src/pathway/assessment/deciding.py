@@ -161,7 +161,7 @@ def _standing_reasons(step: Step, here: Situation, asked: PatientFacts, unsafe: 
         told += _outside(here)
     decline = declined(asked.lens, step.id)
     if decline is not None:
-        until = decline.until.first if decline.until is not None else None
+        until = decline.until.last if decline.until is not None else None
         why = f": {decline.reason}" if decline.reason else ""
         told.append(Reason("declined", f"declined by the patient on {decline.when}{why}", (), until, (decline.id,)))
     told += unsafe.open

@@ -24,7 +24,7 @@ from pathway.criterion.syntax import (
     ParameterName,
 )
 from pathway.facts.patient import PatientFacts
-from pathway.facts.sessions import clashing_acts, in_doubt
+from pathway.facts.sessions import clashing_acts, in_doubt, undated
 from pathway.measure import Citation
 from pathway.model import Rule, Step, Transition, compiled
 from pathway.moments import Moment, Span, Truth, passed
@@ -44,7 +44,7 @@ class Way:
     wait: Resolved | None = None
     """How long the wait is, with its name and source."""
     doubt: Explained | None = None
-    """What leaves open whether the patient stands there at all."""
+    """What leaves open whether the patient stands there at all, or whether the wait is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +121,8 @@ def _way(transition: Transition, from_: Stand, facts: PatientFacts) -> Way:
         until = Moment(max(one.first for one in over), max(one.last for one in over))
         waited = True if until.last <= facts.lens.day else False if until.first > facts.lens.day else None
     doubt = _doubt(from_, facts)
+    if waited is None and doubt is None:
+        doubt = Explained(Always(), None, (), _unsure_wait(from_, span))
     return Way(transition, from_, when, until, all_of([when.truth, waited, None if doubt else True]), wait, doubt)
 
 
@@ -130,6 +132,15 @@ def _doubt(from_: Stand, facts: PatientFacts) -> Explained | None:
     if clash is None and not from_.doubts:
         return None
     return Explained(Always(), None, (), clash or in_doubt(facts.lens, from_.doubts))
+
+
+def _unsure_wait(from_: Stand, span: Span | Unknown | None) -> Unknown:
+    """Why it is not known whether a wait is over: how long it is, or when the act was that it counts from."""
+    if isinstance(span, Unknown) or from_.act is None:
+        return span if isinstance(span, Unknown) else Unknown("partial-date", "when the wait began is not recorded", ())
+    acts = [act for act in (from_.act, *from_.rivals) if not act.when.exact]
+    names = " and ".join(f"`{act.id}`" for act in acts)
+    return undated(acts, f"whether the wait since {names} is over: the exact day is not recorded")
 
 
 def _wait(transition: Transition, facts: PatientFacts) -> Resolved | None:

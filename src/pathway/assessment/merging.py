@@ -9,6 +9,7 @@ from typing import get_args
 from pathway.assessment.combining import combined
 from pathway.assessment.nouns import Current, Status, StepDecision, Suggestion
 from pathway.assessment.part import Part
+from pathway.facts.sites import site_in_words
 
 STATUSES: tuple[Status, ...] = get_args(Status)
 
@@ -24,6 +25,8 @@ class Together:
     current: tuple[Current, ...]
     suggestions: tuple[Suggestion, ...]
     steps: Mapping[str, StepDecision]
+    site: str
+    """All parts, in words."""
 
 
 def merged(parts: Sequence[Part]) -> Together:
@@ -45,6 +48,7 @@ def merged(parts: Sequence[Part]) -> Together:
         current=current,
         suggestions=suggestions,
         steps={name: _step([(part.site, part.decisions[name]) for part in parts]) for name in names},
+        site=site_in_words(spot for part in parts for spot in part.spots),
     )
 
 
@@ -53,7 +57,12 @@ def with_plans(here: Together, elsewhere: Mapping[str, Together], tiers: Mapping
     if not elsewhere:
         return here
     offers = [one for one in here.suggestions if one.step not in elsewhere]
-    offers += [one for step, other in elsewhere.items() for one in other.suggestions if one.step == step]
+    offers += [
+        replace(one, site=one.site or other.site)
+        for step, other in elsewhere.items()
+        for one in other.suggestions
+        if one.step == step
+    ]
     words = {here.status, *(other.status for other in elsewhere.values())}
     if not offers:
         words = words - {"suggested"} or {"blocked"}
@@ -63,8 +72,13 @@ def with_plans(here: Together, elsewhere: Mapping[str, Together], tiers: Mapping
         here,
         status=next(word for word in STATUSES if word in words),
         suggestions=tuple(sorted(offers, key=lambda one: _rank(one, tiers))),
-        steps={**here.steps, **{step: other.steps[step] for step, other in elsewhere.items()}},
+        steps={**here.steps, **{step: _sited(other.steps[step], other.site) for step, other in elsewhere.items()}},
     )
+
+
+def _sited(one: StepDecision, site: str) -> StepDecision:
+    """A decision that names the site it was made for."""
+    return replace(one, parts=one.parts or ((site, one.decision),)) if site else one
 
 
 def _rank(one: Suggestion, tiers: Mapping[str, int]) -> tuple[object, ...]:

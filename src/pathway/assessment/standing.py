@@ -233,7 +233,7 @@ def _closed(step: str, facts: PatientFacts) -> tuple[str, date | None] | None:
     if excluded(step, facts):
         return f"{title} is excluded by the policy", None
     if decision is not None:
-        return f"{title} was declined {decision.when}", decision.until.first if decision.until is not None else None
+        return f"{title} was declined {decision.when}", decision.until.last if decision.until is not None else None
     return None
 
 

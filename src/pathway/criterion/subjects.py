@@ -98,9 +98,9 @@ TAKES: dict[str, tuple[View, ...]] = {
 """The views that have a use for each option."""
 OPTIONS_OF: dict[Sort, tuple[str, ...]] = {
     "measure": ("after", "where", "in", "within"),
-    "finding": ("in", "within", "spaced"),
+    "finding": ("in", "within"),
     "step": ("after", "where", "in", "within", "spaced", "distinct"),
-    "event": ("in", "within", "spaced"),
+    "event": ("in", "within"),
     "detail": (),
     "attribute": (),
     "age": (),

@@ -12,11 +12,11 @@ from pathway.criterion.syntax import Criterion, Fact
 from pathway.facts.asking import Asking, detail_of, wants
 from pathway.facts.contexts import ActFacts, outcome_of
 from pathway.facts.declines import declined
-from pathway.facts.lens import need, within
+from pathway.facts.lens import need, usable, within
 from pathway.facts.relief import lasting
 from pathway.facts.sessions import Judge, Session, count, latest, latest_of, sources
 from pathway.moments import Moment, Span, Truth
-from pathway.record import Event, Observation
+from pathway.record import Event, Observation, Statement
 
 
 def count_view(facts: Asking, fact: Fact, *, asked: bool = True) -> Answer:
@@ -76,7 +76,7 @@ def _count_events(facts: Asking, fact: Fact) -> Answer:
     inside: dict[Moment, Truth] = {}
     for event in seen:
         here = lens.lies_here(event, finding.site, fact.scope) if finding is not None else True
-        counts = within(event.when, lens.day, span)
+        counts = within(event.when, lens.day, span) if _certain(event) else None
         both = False if here is False or counts is False else None if here is None or counts is None else True
         inside[event.when] = both or inside.get(event.when, both)
     low = sum(truth is True for truth in inside.values())
@@ -85,6 +85,11 @@ def _count_events(facts: Asking, fact: Fact) -> Answer:
     return Known(
         Tally(low, high), shown=str(low), sources=tuple(Source(one.id, one.when) for one in seen), windows=windows
     )
+
+
+def _certain(event: Event) -> bool:
+    """Whether an event is final and has a value: others only may have happened."""
+    return usable(event) and (not isinstance(event, Observation | Statement) or event.value is not None)
 
 
 def of_latest(view: Callable[[Asking, Session], Answer], *, useful: bool = False) -> Callable[[Asking, Fact], Answer]:
@@ -176,6 +181,11 @@ def _care(facts: Asking, session: Session) -> Answer:
     """How long care itself lasted: from its start to its end, or to now while it is under way."""
     lens = facts.lens
     act = session.acts[0]
+    if len({(one.end, one.progress) for one in session.acts}) > 1:
+        ends = tuple(need("end", one.id, f"the end of `{one.id}`") for one in session.acts)
+        names = " and ".join(f"`{one.id}`" for one in session.acts)
+        text = f"when care ended is recorded in more than one way, in {names}"
+        return Unknown("conflict", text, (ends,), sources(session.acts))
     if act.end is not None and act.end.first <= lens.known_on:
         end = act.end
         after = (end.last + timedelta(days=1), False)
@@ -196,7 +206,7 @@ def declined_view(facts: Asking, fact: Fact) -> Answer:
     decision = declined(facts.lens, fact.subject)
     if decision is None:
         return Known(False, shown="not declined")
-    ends = (decision.until.first,) if decision.until is not None else ()
+    ends = (decision.until.last,) if decision.until is not None else ()
     return Known(True, shown=f"declined {decision.when}", sources=(Source(decision.id, decision.when),), changes=ends)
 
 

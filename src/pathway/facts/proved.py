@@ -30,9 +30,9 @@ def documented(facts: Asking, fact: Fact) -> Answer:
         proved = isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low > 0
         shown = found.shown if isinstance(found, Known) else found.text
         return Known(proved, shown=shown, sources=found.sources, windows=found.windows)
-    found = values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))
+    asked = replace(fact, view="latest")
+    found = values(facts, asked)
     if isinstance(found, Unknown) and found.reason == "stale":
-        asked = replace(fact, view="latest")
         found = readings.values(facts.lens, _lasting_forever(facts, fact.subject), asked, keeper(facts, fact), None)
     if isinstance(found, Unknown):
         return found if found.reason == "conflict" else Known(False, shown=found.text, sources=found.sources)
@@ -52,4 +52,9 @@ def _recorded(facts: Asking, fact: Fact) -> Answer:
     vocabulary = facts.lens.pathway.vocabulary
     if fact.subject in vocabulary.procedures:
         return latest_view(facts, fact, outcome_of, judge=judge_of(facts, fact))
+    if fact.subject in vocabulary.complications:
+        found = count_view(facts, replace(fact, view="count"))
+        if isinstance(found, Known) and isinstance(found.value, Tally) and found.value.low == 0:
+            return Unknown("not-recorded", found.shown, (), found.sources)
+        return found
     return values(facts, Fact("latest", fact.subject, where=fact.where, scope=fact.scope, within=fact.within))

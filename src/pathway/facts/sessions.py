@@ -219,11 +219,12 @@ def count(
 ) -> Answer:
     """How many sessions count, planned ones included if `asked`: bounds, when a site, a day or a `where` is unknown."""
     since: Moment | None = None
+    after = ""
     if fact.after:
         before = latest(lens, fact.after, scope=fact.scope)
         if not isinstance(before, Session):
             return before if isinstance(before, Unknown) else Known(Tally(0, 0), shown="0")
-        since = before.when
+        since, after = before.when, before.id
     certain: list[Session] = []
     possible: list[Session] = []
     wanted: list[tuple[Need, ...]] = []
@@ -240,6 +241,8 @@ def count(
         verdict, ways = _verdict(lens, session, judge)
         if verdict is None and ways:
             wanted.append(min(ways, key=len))
+        if follows is None and session.when.exact and verdict is not False:
+            wanted.append((need("order", session.id, f"whether `{session.id}` came after `{after}`"),))
         if session.here is None and verdict is not False:
             wanted += unsited(lens, session.acts).needs
         if verdict is not False and not session.when.exact:

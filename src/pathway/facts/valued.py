@@ -97,20 +97,23 @@ def sustained(facts: Asking, fact: Fact) -> Answer:
     keep = keeper(facts, fact)
     lens = facts.lens
     seen = [one for one in lens.chart.readings_of.get(measure.id, ()) if lens.sees(one) and usable(one)]
-    seen = [one for one in seen if not readings.after_test(lens, one) and one.value is not None]
+    seen = [one for one in seen if not readings.after_test(lens, one)]
     here = {one.place: lens.lies_here(one, measure.site, fact.scope) for one in seen}
     seen = [one for one in seen if here[one.place] is not False]
     if None in here.values():
         return Unknown("site", f"{measure.title}: the site of a reading is not recorded", wanted)
     inside = [one for one in seen if within(one.when, lens.known_on, span)]
+    # A reading without a value, or of a day that may lie in the window, may be the one that breaks it.
+    perhaps = [one for one in seen if within(one.when, lens.known_on, span) is None]
+    unsure = any(one.value is None for one in (*inside, *perhaps)) or any(keep(one) is not True for one in perhaps)
     before = newest([one for one in seen if within(one.when, lens.known_on, span) is False])
     at_edge = [one for one in inside if one.when.last <= earlier(lens.known_on, span)]
-    verdicts = [keep(one) for one in inside]
+    verdicts = [keep(one) for one in inside if one.value is not None]
     found = tuple(Source(one.id, one.when) for one in inside)
     if False in verdicts:
         return Known(False, shown="broken", sources=found)
     opening = [keep(one) for one in before if isinstance(one, Observation)] if not at_edge else [True]
-    if not inside or None in verdicts or True not in opening or None in opening:
+    if not inside or unsure or None in verdicts or True not in opening or None in opening:
         return (
             Known(False, sources=found) if False in opening else Unknown("not-recorded", measure.title, wanted, found)
         )
