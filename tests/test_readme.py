@@ -60,7 +60,8 @@ def test_the_second_command_runs_every_check() -> None:
     commands = parts(blocks("sh")[1])
     assert commands[1][-1] == ".[diagrams,dev]"
     assert [" ".join(one).removeprefix(".venv/bin/") for one in commands[2:]] == [
-        "ruff check", "mypy", "basedpyright", "lint-imports", "pytest", "pathway check", "pathway test",
+        "ruff check", "mypy", "basedpyright --pythonpath .venv/bin/python",
+        "lint-imports", "pytest", "pathway check", "pathway test",
     ]  # fmt: skip
 
 
