@@ -225,3 +225,17 @@ def test_a_reading_tagged_to_an_earlier_act_but_dated_later_was_not_known_then()
     readings = [reading("dull", 10, "2026-01-01", before="w"), reading("dull", 9, "2026-03-01", after="w")]
     record = rec(acts=[act("w", "wash", "2026-01-01"), act("s", "sand", "2026-02-01")], observations=readings)
     assert verdicts(definition, record)["s"] == ("counts",)
+
+
+@pytest.mark.parametrize(
+    ("decisions", "expected"),
+    [
+        ([("declined", "2026-01-10")], "declined"),
+        ([("declined", "2026-01-10"), ("accepted", "2026-01-12")], "counts"),
+        ([("declined", "2026-01-16")], "counts"),  # after the act
+    ],
+)
+def test_an_act_against_a_decline_in_force_says_so(decisions, expected):
+    """An act that the patient had declined on its day is shown as such."""
+    entries = [{"decision": word, "step": "sand", "date": day} for word, day in decisions]
+    assert verdicts(LINE, after_wash("2026-01-15", decisions=entries))["s"] == (expected,)

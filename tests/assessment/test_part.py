@@ -367,3 +367,21 @@ def test_the_status_is_what_the_decisions_say():
 def test_word_of_a_step_that_is_under_way_is_not_taken_from_its_ways_in():
     """There is no way in to the step stood on, and that is no reason to end it."""
     assert word(CARE, under_way(), ON, "wash") == ("eligible", ON)
+
+
+def test_care_under_way_that_is_contraindicated_by_now_is_not_said_to_go_on():
+    """A reader of the head of the card alone must not be told the opposite of the decision."""
+    definition = pathway("sand", [move("start", "sand")], screening={"tables": {"t": {"title": "T", "version": "1",
+        "questions": {"wet": {"asks": "Wet?"}},
+        "rows": [{"id": "w", "asks": "wet", "applies_to": "invasive", "level": "absolute",
+                  "cites": "book"}]}}})  # fmt: skip
+    going = {"id": "s", "step": "sand", "start": "2026-06-01", "status": "under_way"}
+    answered = {"date": ON, "table": "t", "question": "wet"}
+    fine = say(definition, rec(acts=[going], screening=[{**answered, "answer": "no"}]), ON)
+    assert [one.goes_on for one in fine.current] == [True]
+    wet = say(definition, rec(acts=[going], screening=[{**answered, "answer": "yes"}]), ON)
+    assert wet.steps["sand"].decision == "contraindicated"
+    (care,) = wet.current
+    assert care.goes_on is False
+    assert "yes (answered 2026-06-10)" in care.because
+    assert wet.status != "continuing"

@@ -9,7 +9,7 @@ from pathway.assessment.nouns import JudgedAct
 from pathway.assessment.safety import raised
 from pathway.assessment.standing import Passage, ways, when_of
 from pathway.criterion.explanation import explain
-from pathway.facts.declines import in_force
+from pathway.facts.declines import declined, in_force
 from pathway.facts.lens import Lens
 from pathway.facts.patient import PatientFacts
 from pathway.frozen import Frozen
@@ -45,6 +45,8 @@ def judge(lens: Lens, passage: Passage) -> tuple[str, ...]:
     if lens.lies_here(act, step.procedure.site) is None:
         verdicts.append("site-unknown")
     facts = passage.facts
+    if declined(facts.lens, act.step) is not None:
+        verdicts.append("declined")
     if passage.transition is None:
         if act.step not in {flag.refer_to for flag, _ in raised(facts)}:
             verdicts.append("wrong-order")

@@ -167,7 +167,7 @@ class Current:
 @dataclass(frozen=True, slots=True)
 class JudgedAct:
     """What was made of an act: counts, too-soon, wrong-order, criteria-not-met, beyond-limit, other-site, same-session,
-    technical-failure, off-pathway."""
+    site-unknown, technical-failure, declined, elsewhere, off-pathway."""
 
     act: str
     step: str

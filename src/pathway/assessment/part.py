@@ -81,7 +81,7 @@ def part_of(
         name: _continued(decision, here, name) if name in under_way else decision
         for name, decision in decisions.items()
     }
-    current = tuple(_current(one, here) for one in here.stands if _under_way(one))
+    current = tuple(_forbidden(_current(one, here), made[one.step]) for one in here.stands if _under_way(one))
     offers = [
         offer
         for decision in made.values()
@@ -159,6 +159,15 @@ def _current(stand: Stand, here: Situation) -> Current:
     due, overdue = _review(step, act.when.first, here)
     late = overdue is not None and overdue < here.lens.day
     return Current(step.id, act.id, act.when.first, goes_on, because, due, overdue, late, cites)
+
+
+def _forbidden(care: Current, decision: StepDecision) -> Current:
+    """Care under way that is contraindicated by now is not said to go on, whatever its `continue_while` says."""
+    if decision.decision != "contraindicated":
+        return care
+    against = [reason for reason in decision.told if reason.word == "contraindicated"]
+    cites = tuple(dict.fromkeys(cite for reason in against for cite in reason.cites))
+    return replace(care, goes_on=False, because="; ".join(reason.text for reason in against), cites=cites)
 
 
 def _review(step: Step, start: date, here: Situation) -> tuple[date | None, date | None]:
