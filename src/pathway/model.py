@@ -290,6 +290,7 @@ class Profile:
     jurisdiction: str = ""
     effective: date | None = None
     extends: str = ""
+    cites: tuple[Citation, ...] = ()
     scope: Rule | None = None
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
     criteria: Mapping[str, Rule] = field(default_factory=dict)

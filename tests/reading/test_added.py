@@ -100,3 +100,12 @@ def test_the_head_alone(own):
     profile = read_profile(own())
     assert (profile.id, profile.title, profile.extends) == ("own", "Our workshop", "guild")
     assert not profile.parameters
+
+
+def test_the_sources_of_a_profile_are_checked_and_part_of_the_hash(table, own):
+    cited = with_profile(table, own(OWN.replace("extends:", "cites: house-rules\nextends:")))
+    assert [cite.reference for cite in cited.profiles["own"].cites] == ["house-rules"]
+    assert cited != with_profile(table, own())
+    error = refused(table, own(OWN.replace("extends:", "cites: house-rulez\nextends:")))
+    assert "`house-rulez`" in error.message
+    assert "did you mean `house-rules`?" in error.message

@@ -55,6 +55,7 @@ def profile(head: Sheet[ProfileFile], on: Sheet[M], overlay: OverlayEntry, *path
         entry.jurisdiction,
         day(head, entry.effective, "effective") if entry.effective else None,
         entry.extends or "",
+        citations(head, entry.cites, "cites"),
         scope=rule(on, overlay.scope, *path, "scope") if overlay.scope else None,
         parameters=parameters(on, overlay.parameters, *path, "parameters"),
         criteria=criteria(on, overlay.criteria, *path, "criteria"),
