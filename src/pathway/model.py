@@ -258,6 +258,7 @@ class Step:
     pathway: str = ""
     """The pathway that a step of kind `link` leads to."""
     place: Place = NOWHERE
+    requires_place: Place = NOWHERE
 
     @property
     def terminal(self) -> bool:
@@ -278,6 +279,7 @@ class Transition:
     because: str = ""
     cites: tuple[Citation, ...] = ()
     place: Place = NOWHERE
+    when_place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

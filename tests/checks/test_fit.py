@@ -43,7 +43,7 @@ def test_requires(workshop, requires, codes):
     faults = of_requires(workshop, requires)
     assert [fault.code for fault in faults] == codes
     assert {fault.at for fault in faults} <= {"test_patch"}
-    assert {fault.place.line for fault in faults} <= {workshop.line("  test_patch:\n")}
+    assert {fault.place.line for fault in faults} <= {workshop.line(f'requires: "{requires}"')}
 
 
 def test_relief_without_a_rule_for_the_baseline(workshop):

@@ -14,6 +14,15 @@ def test_a_transition_to_an_unknown_step(workshop):
     ]
 
 
+@pytest.mark.parametrize(("source", "goal"), [("start", "start"), ("any", "any")])
+def test_start_and_any_are_places_to_come_from_only(workshop, source, goal):
+    """Nobody can be sent to them, not even from there."""
+    line = workshop.append(
+        f"  - {{from: {source}, to: {goal}, kind: repeat, when: scratched, because: Around., cites: guild-2024}}\n"
+    )
+    assert ("P01", "error", line, f"{source} -> {goal}") in workshop.found()
+
+
 def test_a_step_that_the_vocabulary_lacks(workshop):
     line = workshop.change("  reassess: {tier", "  reasess: {tier")
     problem = workshop.refusal()

@@ -9,7 +9,7 @@ from typing import Literal
 from pathway.criterion.syntax import Criterion
 from pathway.errors import Place
 from pathway.measure import Citation
-from pathway.model import Parameter, Pathway, Policy, Rule, Step, Support, Transition
+from pathway.model import NOWHERE, Parameter, Pathway, Policy, Rule, Step, Support, Transition
 
 Role = Literal[
     "scope", "parameter", "criterion", "requires", "limit", "condition", "support", "continue_while", "when",
@@ -76,7 +76,7 @@ def _guards(pathway: Pathway) -> Iterator[Guard]:
     for step in pathway.steps.values():
         yield from _of_step(step)
     for move in pathway.transitions:
-        yield Guard(move.when, "when", name_of(move), move.place, move.cites, move=move)
+        yield Guard(move.when, "when", name_of(move), _own(move.when_place, move.place), move.cites, move=move)
     for name, profile in pathway.profiles.items():
         own = Policy(name, (profile.scope,) if profile.scope else (), profile.parameters, profile.criteria, {})
         yield from _scopes(own.scope, name)
@@ -85,6 +85,11 @@ def _guards(pathway: Pathway) -> Iterator[Guard]:
         for supported, entries in profile.support.items():
             if supported in pathway.steps:
                 yield from _supports(pathway.steps[supported], entries, name)
+
+
+def _own(place: Place, around: Place) -> Place:
+    """Where a criterion stands itself, or else what it belongs to, in a pathway made without files."""
+    return around if place == NOWHERE else place
 
 
 def _named(name: str, profile: str | None) -> str:
@@ -115,7 +120,14 @@ def _criteria(policy: Policy, profile: str | None) -> Iterator[Guard]:
 
 def _of_step(step: Step) -> Iterator[Guard]:
     at = step.id
-    yield Guard(step.requires, "requires", at, step.place, step.requires_cites or step.cites, step=step)
+    yield Guard(
+        step.requires,
+        "requires",
+        at,
+        _own(step.requires_place, step.place),
+        step.requires_cites or step.cites,
+        step=step,
+    )
     for rule in step.limits:
         yield Guard(rule.criterion, "limit", at, rule.place, rule.cites, step=step)
     for rule in step.conditions:

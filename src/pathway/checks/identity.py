@@ -25,9 +25,9 @@ def p01_names(exam: Examination) -> Iterator[Fault]:
 def _ends(exam: Examination) -> Iterator[Fault]:
     steps = exam.pathway.steps
     for move in exam.pathway.transitions:
-        for name in dict.fromkeys((*move.from_, *move.to)):
-            special = (START, "any") if name in move.from_ else ()
-            if name not in steps and name not in special:
+        sources = [name for name in move.from_ if name not in (START, "any")]
+        for name in dict.fromkeys((*sources, *move.to)):
+            if name not in steps:
                 hint = near_miss(name, steps)
                 message = f"`{name}` is not a step of this pathway{hint}"
                 yield Fault("P01", "error", message, name_of(move), move.place)

@@ -59,6 +59,7 @@ def _step(on: Sheet[PathwayFile], name: str, entry: StepEntry, procedure: Proced
         cites=citations(on, entry.cites, *path, "cites"),
         pathway=entry.pathway or "",
         place=on.place(*path),
+        requires_place=on.place(*path, "requires") if entry.requires else on.place(*path),
     )
 
 
@@ -131,6 +132,7 @@ def _transition(on: Sheet[PathwayFile], entry: TransitionEntry, *path: str | int
         because=entry.because,
         cites=citations(on, entry.cites, *path, "cites"),
         place=on.place(*path),
+        when_place=on.place(*path, "when"),
     )
 
 
