@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from pathway.criterion.protocols import Need
 from pathway.facts.chart import NOT_FINAL, Chart
@@ -89,18 +89,27 @@ def within(moment: Moment, day: date, span: Span | None) -> Truth:
     return False if moment.last < edge else None
 
 
+ZONES = timedelta(days=2)
+"""Days of moments in different zones are further apart than this before they tell which came first."""
+
+
 def newest(events: list[Event]) -> list[Event]:
     """The events than which none is certainly newer."""
     if len(events) < 2:
         return events
-    return [one for one in events if not any(precedes(one.when, other.when) for other in events if other is not one)]
+    # What lies clearly before another day is out at once, so that pairs are compared among the last few only.
+    edge = max(one.when.first for one in events)
+    late = [one for one in events if edge - one.when.last <= ZONES]
+    return [one for one in late if not any(precedes(one.when, other.when) for other in late if other is not one)]
 
 
 def oldest(events: list[Event]) -> list[Event]:
     """The events than which none is certainly older."""
     if len(events) < 2:
         return events
-    return [one for one in events if not any(precedes(other.when, one.when) for other in events if other is not one)]
+    edge = min(one.when.last for one in events)
+    early = [one for one in events if one.when.first - edge <= ZONES]
+    return [one for one in early if not any(precedes(other.when, one.when) for other in early if other is not one)]
 
 
 def indistinguishable(one: Moment, other: Moment) -> bool:
