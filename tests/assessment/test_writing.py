@@ -217,3 +217,14 @@ def test_the_same_bytes_in_any_thread_and_asked_twice():
     with ThreadPoolExecutor(4) as pool:
         texts = set(pool.map(lambda _: to_json(say(DEFINITION, record, ON)), range(16)))
     assert texts == {to_json(say(DEFINITION, record, ON))}
+
+
+def test_what_was_planned_is_said():
+    """Two answers that differ by the plan alone differ at their head."""
+    record = rec(acts=[act("w", "wash", "2026-05-01")])
+    plans = [{"step": "sand", "lamp": False}, {"step": "patch", "paste": "fine", "lamp": True}]
+    for order in (plans, plans[::-1]):
+        found = say(DEFINITION, record, ON, planned=order)
+        assert to_dict(found)["planned"] == ["Sanding, lamp no", "Test patch, lamp yes, paste fine"]
+        assert "planned: Sanding, lamp no" in str(found)
+    assert to_dict(say(DEFINITION, record, ON))["planned"] == []

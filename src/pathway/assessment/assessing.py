@@ -21,6 +21,7 @@ from pathway.criterion.wording import wording
 from pathway.errors import RecordRefused, RequestRefused, near_miss
 from pathway.facts.chart import Chart, chart
 from pathway.facts.lens import Lens
+from pathway.facts.readings import in_words
 from pathway.facts.sites import Spot, lies_at, target
 from pathway.frozen import Frozen
 from pathway.measure import Site
@@ -80,9 +81,18 @@ def assess(
         flags=flags(pathway, day, parts, seen),
         ignored=tuple(LeftOut(one.event, one.why, one.text) for one in seen.ignored),
         library=VERSION,
+        planned=tuple(sorted(_in_words(plan, where, pathway) for plan in plans)),
         definition=pathway,
         titles=Frozen({step.id: step.title for step in pathway.steps.values()}),
     )
+
+
+def _in_words(plan: Planned, where: Where, pathway: Pathway) -> str:
+    """What was planned: the step, the site where it is not the target, and the details that were named."""
+    step = pathway.steps[plan.step].title if plan.step else ""
+    site = str(target(plan.where, pathway.site)) if plan.where != where else ""
+    details = (f"{name.replace('_', ' ')} {in_words(value).replace('_', ' ')}" for name, value in plan.details.items())
+    return ", ".join(part for part in (step, site, *sorted(details)) if part)
 
 
 def _parts(

@@ -47,6 +47,8 @@ def _head(one: Assessment) -> Iterator[str]:
     yield f"{one.title} · {one.pathway} {one.version} · {profile}"
     site = f" · {one.site}" if one.site else ""
     yield f"on {one.on}{site} · definition {one.hash[:16]} · library {one.library}"
+    for text in one.planned:
+        yield from _wrapped(f"planned: {text}", 0)
     yield ""
     yield _STATUS[one.status].upper() + (f" ({one.urgency})" if one.urgency else "")
     raised = [reason for step in one.steps.values() for reason in step.reasons if reason.word == "interrupted"]

@@ -220,6 +220,8 @@ class Assessment:
     flags: tuple[Flag, ...]
     ignored: tuple[LeftOut, ...]
     library: str
+    planned: tuple[str, ...] = ()
+    """What was planned for the day, in words: step, site where it is another one, details."""
     titles: Mapping[str, str] = field(default_factory=dict, compare=False)
     definition: Pathway | None = field(default=None, repr=False, compare=False)
     """The pathway that was asked, for drawings."""

@@ -20,6 +20,7 @@ def to_dict(assessment: Assessment) -> dict[str, object]:
         "profile": assessment.profile,
         "on": assessment.on.isoformat(),
         "site": assessment.site,
+        "planned": list(assessment.planned),
         "status": assessment.status,
         "urgency": assessment.urgency or None,
         "standing": list(assessment.standing),
