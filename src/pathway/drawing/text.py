@@ -42,6 +42,8 @@ def clean(text: str) -> str:
     >>> clean("two\\tweeks\\x1b[31m")
     'two weeks[31m'
     """
+    if text.isascii() and text.isprintable():  # the fast road: no sign in it needs a second look
+        return " ".join(word for word in text.split(" ") if word)
     spaced = (" " if character.isspace() and character != "\u00a0" else character for character in text)
     kept = "".join(character for character in spaced if _drawable(character))
     return " ".join(word for word in kept.split(" ") if word)
@@ -60,6 +62,8 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     True
     """
     table = BOLD if bold else REGULAR
+    if text.isascii() and text.isprintable():
+        return sum([table[code - FIRST] for code in text.encode()]) * size / 1000
     return sum(_advance(character, table) for character in text) * size / 1000
 
 
