@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.demo import act, answer, finding, pair, reading, rec, truth, words
+from tests.demo import act, answer, finding, pair, reading, rec, say, truth, words
 
 from pathway.errors import RecordRefused
 from pathway.facts.chart import chart
@@ -252,3 +252,15 @@ def test_a_record_that_does_not_fit_is_refused_whole():
     with pytest.raises(RecordRefused):
         charted(observations=[reading("dull", 11, ON)])
     assert values("2026-06-09", observations=[reading("dull", 5, ON)]) == []
+
+
+def test_values_that_are_not_final_are_listed():
+    """What is not used is shown: here the correction of a value that is not final yet."""
+    definition = words()
+    entries = [
+        reading("dull", 8, "2026-06-01", id="o1"),
+        reading("dull", 2, "2026-06-02", id="o2", amends="o1", status="preliminary"),
+    ]
+    found = say(definition, rec(observations=entries), "2026-06-10")
+    assert [(one.event, one.why) for one in found.ignored] == [("o2", "preliminary")]
+    assert truth("dull = 8", rec(observations=entries), "2026-06-10") is True

@@ -131,9 +131,11 @@ class _Keeping:
         return kept
 
     def _done(self, events: list[E]) -> list[E]:
-        """Without acts that were not done after all."""
+        """Without acts that were not done after all. Values that are not final stay, but it is said."""
         kept = []
         for event in events:
+            if isinstance(event, Observation | Statement) and event.status in NOT_FINAL:
+                self.leave(event, "preliminary", "not final, so its value is not used")
             if isinstance(event, Act) and event.progress == "not_done":
                 self.leave(event, "not-done", "recorded as not done")
             else:
