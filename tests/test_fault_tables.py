@@ -27,6 +27,7 @@ import pytest
 
 from pathway.assessment import assess, card, to_dict, to_json
 from pathway.errors import RecordRefused
+from pathway.pictures import draw
 from pathway.record import read_record
 
 HERE = Path(__file__).parent
@@ -894,13 +895,15 @@ def test_o_g04_repr():
 
 
 def test_o_g05_drawing_of_a_patient():
-    assessment = facet.ask(facet.canaried(CANARY))
-    picture = dict(assessment._repr_mimebundle_()).get("image/svg+xml")
-    if picture is None:
-        pytest.skip("an assessment has no drawing yet")
-    assert CANARY not in picture
-    dates = set(re.findall(r"\d{4}-\d\d-\d\d", json.dumps(facet.two_blocks())))
-    assert not {day for day in dates if day in picture}
+    """No id, free text or date of a patient is drawn, whether the record is there or its assessment alone."""
+    record = read_record(facet.canaried(CANARY))
+    assessment = facet.ask(record)
+    dates = set(re.findall(r"\d{4}-\d\d-\d\d", json.dumps(facet.canaried(CANARY))))
+    for more in ({"assessment": assessment}, {"record": record, "on": facet.ON, "profile": facet.PROFILE}):
+        picture = draw(facet.pathway(), **more).decode()
+        assert "Medial branch neurotomy" in picture
+        assert CANARY not in picture
+        assert not {day for day in dates if day in picture}
 
 
 @pytest.mark.parametrize(
