@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 VOCABULARY = HERE / "vocabulary.yaml"
 KEYS = {
     "id", "convention", "criterion", "parameters", "target", "planned", "on", "record",
-    "expect", "first", "then", "reason", "trouble", "doubt", "why",
+    "expect", "first", "then", "reason", "trouble", "why",
 }  # fmt: skip
 TROUBLES = {"missing", "stale", "conflicting", "partial", "refused"}
 CONVENTIONS = range(1, 19)
@@ -64,18 +64,12 @@ def _engine() -> ModuleType:
 CASES: list[dict[str, Any]] = _read(HERE / "cases.yaml")["cases"]
 PLAIN = [case for case in CASES if "expect" in case]
 AHEAD = [case for case in CASES if "first" in case]
-SETTLED = [case for case in PLAIN if "doubt" not in case]
 
 
 def _each(cases: list[dict[str, Any]]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize(
         "case",
-        [
-            pytest.param(case, id=case["id"], marks=[pytest.mark.skip(reason=f"doubt: {case['doubt']}")])
-            if "doubt" in case
-            else pytest.param(case, id=case["id"])
-            for case in cases
-        ],
+        [pytest.param(case, id=case["id"]) for case in cases],
     )
 
 
@@ -110,27 +104,27 @@ def test_no_two_cases_ask_the_same():
 
 
 def test_there_are_enough_cases():
-    assert len(SETTLED) >= 240
-    assert len([case for case in AHEAD if "doubt" not in case]) >= 15
+    assert len(PLAIN) >= 240
+    assert len(AHEAD) >= 15
 
 
 def test_over_a_third_are_in_trouble():
-    assert 3 * sum("trouble" in case for case in SETTLED) > len(SETTLED)
+    assert 3 * sum("trouble" in case for case in PLAIN) > len(PLAIN)
 
 
 def test_every_kind_of_trouble_is_there():
-    assert {case.get("trouble") for case in SETTLED} - {None} == TROUBLES
+    assert {case.get("trouble") for case in PLAIN} - {None} == TROUBLES
 
 
 def test_every_answer_is_expected_often():
-    answers = Counter(case["expect"] for case in SETTLED)
+    answers = Counter(case["expect"] for case in PLAIN)
     assert set(answers) == {"yes", "no", "unknown", "refused"}
     assert min(answers.values()) >= 40
 
 
 @pytest.mark.parametrize("number", CONVENTIONS)
 def test_every_convention_has_a_case(number):
-    assert [case["id"] for case in CASES if case.get("convention") == number and "doubt" not in case]
+    assert [case["id"] for case in CASES if case.get("convention") == number]
 
 
 def test_criteria_vary():

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pathway.assessment.formula import Formula, Way
-from pathway.assessment.nouns import Evidence, Reason, StepDecision
+from pathway.assessment.nouns import DecisionWord, Evidence, Reason, StepDecision
 from pathway.assessment.telling import Title, criterion_text, deciding_leaves, sentence, sources, threshold
 from pathway.criterion.deciding import conflicts
 from pathway.criterion.protocols import Explained, Known, Source, Unknown
@@ -54,16 +54,16 @@ def _worded(reason: Reason, decision: StepDecision) -> Iterator[Reason]:
                 yield Reason(reason.word, sentence(leaf, decision.title), _cites(leaf) or cites, reason.until)
 
 
-def _failed(one: Formula, decision: StepDecision, word: str, given: Reason | None = None) -> Iterator[Reason]:
+def _failed(one: Formula, decision: StepDecision, word: DecisionWord, given: Reason | None = None) -> Iterator[Reason]:
     """What makes the criterion false today: failed parts, waits that run, or that nothing leads here yet."""
     until = given.until if given is not None else None
     if not one.ways and not one.open_way:
-        yield Reason(word, _first(one, decision), ())  # type: ignore[arg-type]
+        yield Reason(word, _first(one, decision), ())
     for way in one.ways:
         if way.when.truth is not False and way.truth is False:
             yield _waiting(way, word, decision.title)
     for leaf, cites in _of_truth(one, False):
-        yield Reason(word, sentence(leaf, decision.title), _cites(leaf) or cites, until)  # type: ignore[arg-type]
+        yield Reason(word, sentence(leaf, decision.title), _cites(leaf) or cites, until)
 
 
 def _first(one: Formula, decision: StepDecision) -> str:
@@ -73,14 +73,14 @@ def _first(one: Formula, decision: StepDecision) -> str:
     return f"comes after {' or '.join(decision.title(step) for step in one.comes_after)}"
 
 
-def _waiting(way: Way, word: str, title: Title) -> Reason:
+def _waiting(way: Way, word: DecisionWord, title: Title) -> Reason:
     assert way.until is not None
     act = way.from_.act
     since = f"`{act.id}` {act.when}" if act is not None else "the start"
     length = threshold(way.wait) if way.wait is not None else "time"
     text = f"{length} since {title(way.from_.step)} ({since}) is over on {way.until.last}"
     cites = tuple(dict.fromkeys((*way.transition.cites, *(way.wait.cites if way.wait is not None else ()))))
-    return Reason(word, text, cites, way.until.last)  # type: ignore[arg-type]
+    return Reason(word, text, cites, way.until.last)
 
 
 def _of_truth(one: Formula, wanted: bool | None) -> Iterator[tuple[Explained, tuple[Citation, ...]]]:

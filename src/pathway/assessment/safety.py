@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pathway.assessment.answers import Answered, answered
-from pathway.assessment.nouns import Reason
+from pathway.assessment.nouns import DecisionWord, Reason
 from pathway.criterion.explanation import explain
 from pathway.criterion.protocols import Answer, Explained, Facts, Known, Need, Resolved, Unknown
 from pathway.criterion.syntax import Criterion, Fact, ParameterName
@@ -221,9 +221,9 @@ def _all(explained: Explained) -> tuple[Need, ...]:
     return tuple(need for way in wants(explained)[:1] for need in way)
 
 
-def _reason(word: str, row: ScreeningRow, yes: Screen, text: str, until: date | None = None) -> Reason:
+def _reason(word: DecisionWord, row: ScreeningRow, yes: Screen, text: str, until: date | None = None) -> Reason:
     return Reason(
-        word,  # type: ignore[arg-type]
+        word,
         f"{row.because or row.id.replace('_', ' ')}: {text} (answered {yes.when})",
         row.cites,
         until,

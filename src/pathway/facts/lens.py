@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from pathway.criterion.protocols import Need
+from pathway.criterion.syntax import Scope
 from pathway.facts.chart import NOT_FINAL, Chart
 from pathway.facts.sites import Spot, lies_at
 from pathway.frozen import Frozen
@@ -69,9 +70,9 @@ class Lens:
             return act
         return replace(act, progress="under_way", end=None, outcome="")
 
-    def lies_here(self, event: Event, declared: tuple[Site, ...], scope: str | None = None) -> Truth:
+    def lies_here(self, event: Event, declared: tuple[Site, ...], scope: Scope | None = None) -> Truth:
         """Whether the event counts for this spot."""
-        return lies_at(event.where, self.spot, declared, scope)  # type: ignore[arg-type]
+        return lies_at(event.where, self.spot, declared, scope)
 
 
 def usable(event: Event) -> bool:

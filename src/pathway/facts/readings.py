@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from pathway.criterion.protocols import Answer, Known, Need, Nothing, Possible, Source, Unknown
-from pathway.criterion.syntax import Fact
+from pathway.criterion.syntax import Fact, View
 from pathway.facts.lens import Lens, indistinguishable, need, newest, oldest, usable, within
 from pathway.facts.sessions import Session
 from pathway.measure import Finding, Measure, Number, exact, shown
@@ -270,8 +270,8 @@ def percent(measure: Measure, baseline: Number, follow_up: Number, text: str, so
     return Known(value, "%", f"{shown(value)} % ({measure.title} {text})", sources)
 
 
-def _with_view(fact: Fact, view: str) -> Fact:
-    return Fact(view, fact.subject, where=fact.where, scope=fact.scope)  # type: ignore[arg-type]
+def _with_view(fact: Fact, view: View) -> Fact:
+    return Fact(view, fact.subject, where=fact.where, scope=fact.scope)
 
 
 def _both(one: Truth, other: Truth) -> Truth:

@@ -277,8 +277,10 @@ def lasting(lens: Lens, session: Session, passes: Callable[[Session, Observation
         ]
         if before is not None and tagged:
             clash = clashing(lens, tagged)
-            if clash is not None or isinstance(before, Unknown):
-                return clash or before  # type: ignore[return-value]
+            if clash is not None:
+                return clash
+            if isinstance(before, Unknown):
+                return before
             return _lasted(lens, session, measure, sorted(tagged, key=lambda one: one.when.first), passes)
         halves.append((measure, before, () if tagged else None))
     missing = _incomplete(session, [(one, before, after or None) for one, before, after in halves])

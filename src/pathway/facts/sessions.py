@@ -9,7 +9,7 @@ from itertools import permutations
 from typing import TypedDict, Unpack
 
 from pathway.criterion.protocols import Answer, Known, Need, Nothing, Possible, Source, Tally, Unknown
-from pathway.criterion.syntax import Fact
+from pathway.criterion.syntax import Fact, Scope
 from pathway.facts.lens import Lens, need, within
 from pathway.facts.sites import UNKNOWN
 from pathway.measure import SITE_PARTS
@@ -37,7 +37,7 @@ class Session:
         return "+".join(act.id for act in self.acts)
 
 
-def sessions(lens: Lens, step: str, scope: str | None = None, *, asked: bool = True) -> list[Session]:
+def sessions(lens: Lens, step: str, scope: Scope | None = None, *, asked: bool = True) -> list[Session]:
     """Sessions of `step` for this spot, oldest first, planned ones included unless `asked` is False."""
     declared = lens.pathway.vocabulary.procedures[step].site
     by_day: dict[tuple[object, ...], list[tuple[Act, Truth]]] = {}
@@ -108,7 +108,7 @@ _UNSITED = 8
 class Options(TypedDict, total=False):
     """What narrows down the latest session."""
 
-    scope: str | None
+    scope: Scope | None
     span: Span | None
     judge: Judge | None
     useful: bool
@@ -118,7 +118,7 @@ def latest(
     lens: Lens,
     step: str,
     *,
-    scope: str | None = None,
+    scope: Scope | None = None,
     span: Span | None = None,
     judge: Judge | None = None,
     useful: bool = False,
